@@ -1,0 +1,54 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+    name: "ikasight",
+    products: [.executable(name: "ikasight", targets: ["CLI"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The shims: C headers that name no FFmpeg or OpenCV type.
+        .target(
+            name: "CVideo",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-std=c11"])],
+            linkerSettings: ["avformat", "avcodec", "avutil", "swscale", "m"].map { .linkedLibrary($0) }
+        ),
+        .target(
+            name: "CVision",
+            cxxSettings: [.unsafeFlags(["-Wall", "-Wextra", "-isystem", "/usr/include/opencv4"])],
+            linkerSettings: ["opencv_core", "opencv_imgproc", "opencv_dnn", "tesseract", "gomp"]
+                .map { .linkedLibrary($0) }
+        ),
+
+        // The floor: pure Swift, no C.
+        .target(name: "Game", swiftSettings: strict),
+        .target(name: "Models", dependencies: ["Game"], swiftSettings: strict),
+
+        .target(name: "Video", dependencies: ["CVideo"], swiftSettings: strict),
+        .target(name: "Vision", dependencies: ["Video", "CVision"], swiftSettings: strict),
+        .target(name: "Scenes", dependencies: ["Vision", "Video", "Game", "Models"], swiftSettings: strict),
+        .target(name: "Engine", dependencies: ["Scenes", "Video", "Game"], swiftSettings: strict),
+        .executableTarget(
+            name: "CLI",
+            dependencies: [
+                "Engine", "Scenes", "Vision", "Video", "Game", "Models", "Yams",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .testTarget(name: "GameTests", dependencies: ["Game"], swiftSettings: strict),
+        .testTarget(name: "VideoTests", dependencies: ["Video"], swiftSettings: strict),
+        .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
+        .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+    ],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
+)
