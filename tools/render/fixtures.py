@@ -56,6 +56,10 @@ def stills(folder, size=(1280, 720)):
 
 
 def build_stills(root):
-    from .__main__ import write_json
+    """Icons and stills; returns the stills' labels."""
     icons.export(root / "demo-icons")
-    write_json(root / "stills" / "labels.json", stills(root / "stills"))
+    return stills(root / "stills")
+
+
+# The demo: three battles, the first under way when the recording starts.
+DEMO = ["--battles", "3", "--cut-start", "--size", "1280x720", "--fps", "30", "--crf", "29", "--seed", "7"]

@@ -82,7 +82,7 @@ def cards(img, c, top, me, lang, seed, ink):
                 cv.circle(img, x + 118 + 18 * k, top + 56, 6, (238, 238, 20))
         cv.polygon(img, cv.jagged(rng, (x, top, x + c["width"], top + c["title"]), 2), (240, 236, 50))
         cv.polygon(img, cv.jagged(rng, (x + 5, top + 5, x + c["width"] - 5, top + c["title"] - 4), 1), (6, 6, 6))
-        cv.text(img, title, x + 12, top + 20, c["title_height"] * (1 if not title.isascii() else 0.8), "bold", stretch=0.7, max_width=c["width"] - 24)
+        cv.text(img, title, x + 12, top + 20, c["title_height"] * (1 if not title.isascii() else 0.8), "black", stretch=0.7, max_width=c["width"] - 24)
         a, b, e, f = c["tile"] if i == 0 else (14, 44, 108, 136)
         cv.rounded(img, (x + a, top + b, x + e, top + f), 26, (244, 244, 244))
         if i == 0:
