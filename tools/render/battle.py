@@ -135,6 +135,8 @@ def truth_of(file, segments, truths, fps, size, frames):
     shown = []
     for s in segments:
         rec = invent.truth_record(s.at(s.length / 2 if s.scene == "battle.hud" else 0), file)
+        if isinstance(s.at(0).get("file"), str):
+            rec["source"] = s.at(0)["file"]
         first = -(-round(s.start * fps * 1e6) // 10**6) / fps
         shown.append({**rec, "from": round(first, 6), "to": round(min(-(-round(s.end * fps * 1e6) // 10**6), frames) / fps, 6), "battle": s.battle})
     return {"file": file, "game": "splatoon3", "width": size[0], "height": size[1], "fps": fps, "frames": frames,

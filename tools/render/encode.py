@@ -22,7 +22,7 @@ class Writer:
     overscanning capture does, less leaves a black border."""
 
     def __init__(self, path, size=(1280, 720), fps=30, codec="h264", bitrate=None, crf=None, range_="limited",
-                 offset=(0, 0), scale=1.0, gop=None, bframes=None):
+                 offset=(0, 0), scale=1.0, gop=None, bframes=None, preset=None):
         self.size, self.offset, self.scale = size, offset, scale
         self._last = (None, None)
         w, h = size
@@ -33,6 +33,8 @@ class Writer:
                    "-color_range", colour, "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
                    "-c:v", *ENCODERS[codec], "-threads", "1", "-map_metadata", "-1",
                    "-fflags", "+bitexact", "-flags:v", "+bitexact", "-g", str(gop or round(float(fps) * 2))]
+        if preset and codec in ("h264", "hevc"):
+            command[command.index("-preset") + 1] = preset
         if bframes is not None:
             command += ["-bf", str(bframes)]
         command += ["-b:v", str(bitrate)] if bitrate else ["-crf", str(crf or 26)] if codec in ("h264", "hevc") else ["-q:v", "4"]
