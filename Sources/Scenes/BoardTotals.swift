@@ -5,6 +5,8 @@ import Vision
 /// What the scoreboard says of a whole team: its percentage or count, the points it inked, its
 /// colour, and who won.
 struct BoardTotals: Sendable {
+    /// Heights of the bold digits, canvas units.
+    static let digitHeights = 18.0...40.0
     private let kit: SceneKit
     private let bold: NumberStrip
 
@@ -13,7 +15,7 @@ struct BoardTotals: Sendable {
         bold = NumberStrip(
             glyphs: GlyphReader(
                 set: kit.glyphs.limited(to: ["board", "drawn"]), least: 0.66, lead: 0.02),
-            heights: 20...40)
+            heights: Self.digitHeights)
     }
 
     func read(
@@ -44,14 +46,28 @@ struct BoardTotals: Sendable {
 
     /// `69.6%`: digits, a low dot, one digit, a percent sign.
     private func percent(_ strip: Patch) -> Field {
-        var glyphs = bold.line(strip).glyphs
-        // The sign's loops may read as digits; it is the last and widest thing there.
-        if let last = glyphs.last, last.glyph == "%" || last.glyph == nil { glyphs.removeLast() }
-        let field = NumberStrip.field(glyphs, digits: 2...4)
+        let glyphs = bold.line(strip).glyphs
+        guard let tall = glyphs.map(\.box.height).max(),
+            let dot = Self.dot(in: strip, tall: tall, foot: glyphs[0].box.y1)
+        else { return Field(missing: glyphs.isEmpty ? .notShown : .lowScore) }
+        // The digits before the dot and one after it; what follows is the percent sign.
+        let digits = glyphs.filter { $0.box.height * 10 >= tall * 8 }
+        let whole = digits.filter { $0.box.x1 <= dot.x0 + 2 }
+        let tenth = digits.first { $0.box.x0 >= dot.x1 - 2 }
+        guard let tenth, !whole.isEmpty else { return Field(missing: .lowScore) }
+        let field = NumberStrip.field(whole + [tenth], digits: 2...4)
         guard let tenths = field.value?.intValue, tenths <= 1000 else {
             return Field(missing: field.reason ?? .lowScore, score: field.score)
         }
         return Field(.number(Double(tenths) / 10), score: field.score)
+    }
+
+    /// The decimal point: a small square part at the digits' foot.
+    private static func dot(in strip: Patch, tall: Int, foot: Int) -> GlyphBox? {
+        GlyphReader.boxes(of: strip, threshold: 128).first {
+            $0.height * 100 < tall * 45 && $0.height * 100 > tall * 12
+                && $0.width * 100 < tall * 45 && abs($0.y1 - foot) * 100 < tall * 20
+        }
     }
 
     /// The result for us, from the words over both teams.

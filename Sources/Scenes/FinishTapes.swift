@@ -55,7 +55,7 @@ public struct FinishTapes: SceneDetector {
 }
 
 /// What all probes share.
-enum Probe {
+public enum Probe {
     /// A probe at or over this makes the scene worth reading.
-    static let pass = 0.8
+    public static let pass = 0.8
 }

@@ -19,14 +19,17 @@ public final class GameNames: Sendable {
         init(language: String, words: Words, catalogue: GameCatalogue) {
             self.language = language
             engine = words.engine
+            func named(_ items: [GameCatalogue.Item]) -> [(key: String, name: String)] {
+                items.map { ($0.key, $0.name(in: language)) }
+            }
             func list(_ named: [(key: String, name: String)], _ extra: [String: [String]]?) -> ClosedList {
                 let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) } }
                 return ClosedList(names: named + more, language: words.engine)
             }
-            rules = list(catalogue.ruleNames(language), words.rules)
-            stages = list(catalogue.stageNames(language), words.stages)
-            lobbies = list(words.lobbies == nil ? catalogue.lobbyNames(language) : [], words.lobbies)
-            let medals = catalogue.medalNames(language)
+            rules = list(named(catalogue.rules), words.rules)
+            stages = list(named(catalogue.stages), words.stages)
+            lobbies = list(words.lobbies == nil ? named(catalogue.lobbies) : [], words.lobbies)
+            let medals = named(catalogue.medals)
             self.medals = list(medals, nil)
             medalNames = Dictionary(medals.map { ($0.key, $0.name) }) { first, _ in first }
             results = list([], words.results)

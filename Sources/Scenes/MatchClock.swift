@@ -4,6 +4,8 @@ import Vision
 
 /// The clock of a battle: `m:ss`, white (yellow in the last minute) on a black box.
 struct MatchClock: Sendable {
+    /// Heights of the digits, canvas units.
+    static let digitHeights = 30.0...48.0
     private let box: [CanvasPoint]
     private let region: CanvasRect
     private let digits: NumberStrip
@@ -12,7 +14,7 @@ struct MatchClock: Sendable {
         box = kit.layout[points: .hudClockBox]
         region = kit.layout[.hudClock]
         digits = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["clock", "drawn"])), heights: 30...48)
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["clock", "drawn"])), heights: Self.digitHeights)
     }
 
     func probe(_ picture: borrowing GamePicture) -> Double {

@@ -5,6 +5,8 @@ import Vision
 /// The counts of the ranked rules. Zones and clams show two boxes below the clock; tower and
 /// Rainmaker show balloons in a team's ink under a track, once that team has made way.
 struct ObjectiveCounts: Sendable {
+    /// Heights of the digits in the boxes, canvas units.
+    static let boxedHeights = 34.0...52.0
     private let kit: SceneKit
     private let boxed: NumberStrip
     private let balloon: NumberStrip
@@ -12,7 +14,7 @@ struct ObjectiveCounts: Sendable {
     init(kit: SceneKit) {
         self.kit = kit
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.66)
-        boxed = NumberStrip(glyphs: glyphs, heights: 34...52)
+        boxed = NumberStrip(glyphs: glyphs, heights: Self.boxedHeights)
         balloon = NumberStrip(glyphs: glyphs, heights: 24...40)
     }
 

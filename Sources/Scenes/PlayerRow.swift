@@ -25,9 +25,14 @@ struct PlayerRow: Sendable {
         self.kit = kit
         self.regions = regions
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["result", "drawn"]))
-        points = NumberStrip(glyphs: glyphs, heights: size * 0.72...size * 1.25)
-        small = NumberStrip(glyphs: glyphs, heights: size * 0.3...size * 0.8)
+        points = NumberStrip(glyphs: glyphs, heights: Self.large(size))
+        small = NumberStrip(glyphs: glyphs, heights: Self.small(size))
     }
+
+    /// Heights of the large digits and their `p`, canvas units.
+    static func large(_ size: Double) -> ClosedRange<Double> { size * 0.72...size * 1.25 }
+    /// Heights of the small digits and their `x`, canvas units.
+    static func small(_ size: Double) -> ClosedRange<Double> { size * 0.3...size * 0.8 }
 
     /// Reads the row whose middle lies at `y`.
     func read(_ picture: borrowing GamePicture, at y: Double) throws -> [FieldTree.Entry] {

@@ -6,9 +6,15 @@ import Vision
 public struct ResultPersonal: SceneDetector {
     /// The scene it recognises.
     public static let scene = SceneID.resultPersonal
+    /// Where the row's parts lie.
+    static let row = PlayerRow.Regions(
+        weapon: .personalWeapon, name: .personalName, points: .personalPoints,
+        splats: .personalSplats, deaths: .personalDeaths, specials: .personalSpecials)
+    /// Height of the row's large digits, canvas units.
+    static let digitHeight = 36.0
     private let kit: SceneKit
     private let header: ResultHeader
-    private let row: PlayerRow
+    private let player: PlayerRow
     private let medals: MedalStrips
     private let panel: [CanvasPoint]
     private let headerBox: [CanvasPoint]
@@ -17,12 +23,9 @@ public struct ResultPersonal: SceneDetector {
     public init(kit: SceneKit) throws(SceneError) {
         self.kit = kit
         header = ResultHeader(kit: kit)
-        row = PlayerRow(
+        player = PlayerRow(
             kit: kit,
-            regions: .init(
-                weapon: .personalWeapon, name: .personalName, points: .personalPoints,
-                splats: .personalSplats, deaths: .personalDeaths, specials: .personalSpecials),
-            size: 36)
+            regions: Self.row, size: Self.digitHeight)
         medals = MedalStrips(kit: kit)
         panel = kit.layout[points: .resultPanel]
         headerBox = kit.layout[points: .resultHeader]
@@ -36,9 +39,9 @@ public struct ResultPersonal: SceneDetector {
 
     /// Reads the whole page.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
-        guard let middle = rowMiddle(picture), row.isThere(picture, at: middle) else { return nil }
+        guard let middle = Self.rowMiddle(picture, search: kit.layout[.personalRowSearch]), player.isThere(picture, at: middle) else { return nil }
         let head = try header.read(picture)
-        let me = try row.read(picture, at: middle)
+        let me = try player.read(picture, at: middle)
         var entries: [FieldTree.Entry] = [
             .init("lobby", .field(head.lobby)), .init("rule", .field(head.rule)),
             .init("stage", .field(head.stage)), .init("me", .object(me)),
@@ -55,8 +58,7 @@ public struct ResultPersonal: SceneDetector {
     }
 
     /// The middle of the black capsule that holds the row: found, since pages differ.
-    func rowMiddle(_ picture: borrowing GamePicture) -> Double? {
-        let search = kit.layout[.personalRowSearch]
+    static func rowMiddle(_ picture: borrowing GamePicture, search: CanvasRect) -> Double? {
         let column = picture.patch(search).peak
         var runs: [(start: Int, end: Int)] = []
         for y in 0..<column.height {

@@ -7,9 +7,15 @@ import Vision
 public struct ResultScoreboard: SceneDetector {
     /// The scene it recognises.
     public static let scene = SceneID.resultScoreboard
+    /// Where a row's parts lie.
+    static let row = PlayerRow.Regions(
+        weapon: .boardWeapon, name: .boardName, points: .boardPoints, splats: .boardSplats,
+        deaths: .boardDeaths, specials: .boardSpecials)
+    /// Height of a row's large digits, canvas units.
+    static let digitHeight = 30.0
     private let kit: SceneKit
     private let header: ResultHeader
-    private let row: PlayerRow
+    private let player: PlayerRow
     private let totals: BoardTotals
     private let panel: [CanvasPoint]
     private let headerBox: [CanvasPoint]
@@ -19,12 +25,9 @@ public struct ResultScoreboard: SceneDetector {
     public init(kit: SceneKit) throws(SceneError) {
         self.kit = kit
         header = ResultHeader(kit: kit)
-        row = PlayerRow(
+        player = PlayerRow(
             kit: kit,
-            regions: .init(
-                weapon: .boardWeapon, name: .boardName, points: .boardPoints,
-                splats: .boardSplats, deaths: .boardDeaths, specials: .boardSpecials),
-            size: 30)
+            regions: Self.row, size: Self.digitHeight)
         totals = BoardTotals(kit: kit)
         panel = kit.layout[points: .resultPanel]
         headerBox = kit.layout[points: .resultHeader]
@@ -44,7 +47,7 @@ public struct ResultScoreboard: SceneDetector {
         let top = kit.layout[rows: .boardTop]
         let bottom = kit.layout[rows: .boardBottom]
         var there = 0
-        for y in top + bottom where row.isThere(picture, at: y) { there += 1 }
+        for y in top + bottom where player.isThere(picture, at: y) { there += 1 }
         guard there >= 3 else { return nil }
 
         let head = try header.read(picture)
@@ -74,7 +77,7 @@ public struct ResultScoreboard: SceneDetector {
     ) throws -> [FieldTree.Entry] {
         var players: [FieldTree] = []
         for (index, y) in rows.enumerated() {
-            var entries = try row.read(picture, at: y)
+            var entries = try player.read(picture, at: y)
             let me = own.map { Field(.bool($0 == first + index), score: 0.98) }
             entries.append(.init("me", .field(me ?? Field(missing: .notShown))))
             players.append(.object(entries))

@@ -18,6 +18,10 @@ public struct GlyphReader: Sendable {
     public struct Line: Sendable, Hashable {
         /// The glyphs, left to right.
         public var glyphs: [Glyph]
+
+        /// A line of glyphs.
+        public init(glyphs: [Glyph]) { self.glyphs = glyphs }
+
         /// The text, with `?` for what was not recognised.
         public var text: String { String(glyphs.map { $0.glyph ?? "?" }) }
         /// Probability-like score of the weakest glyph, 0...1.
@@ -57,6 +61,11 @@ public struct GlyphReader: Sendable {
         return Line(glyphs: glyphs)
     }
 
+    /// The boxes of whatever stands in a strip, left to right.
+    public static func boxes(of strip: Patch, threshold: Int) -> [GlyphBox] {
+        GlyphSegments.find(in: strip, threshold: threshold)
+    }
+
     /// The nearest glyph to what stands in a box.
     public func classify(_ strip: Patch, _ box: GlyphBox) -> Glyph {
         let feature = GlyphFeature(strip, box)
@@ -87,8 +96,8 @@ public struct GlyphReader: Sendable {
         let whole = classify(strip, box)
         guard box.width * 100 > box.height * 78, box.width >= 6 else { return [whole] }
         let cut = GlyphSegments.weakestColumn(strip, box)
-        guard let left = GlyphSegments.tight(strip, box.x0, cut, threshold),
-            let right = GlyphSegments.tight(strip, cut, box.x1, threshold)
+        guard let left = GlyphSegments.tight(strip, box, box.x0, cut, threshold),
+            let right = GlyphSegments.tight(strip, box, cut, box.x1, threshold)
         else { return [whole] }
         let parts = [left, right].flatMap { part in
             part.width < box.width ? resolve(strip, part, threshold) : []

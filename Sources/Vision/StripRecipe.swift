@@ -42,7 +42,7 @@ public struct StripRecipe: Sendable, Hashable {
         let status = cvision_strip_prepare(
             strip.pixels, Int32(strip.width), Int32(strip.height), &recipe, &prepared.pixels,
             Int32(prepared.pixels.count), &outWidth, &outHeight, &error)
-        guard status == CVISION_OK.rawValue, Int(outWidth) == width, Int(outHeight) == height else {
+        guard status == CVISION_OK, Int(outWidth) == width, Int(outHeight) == height else {
             throw VisionError(error)
         }
         return prepared

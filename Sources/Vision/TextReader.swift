@@ -73,7 +73,7 @@ public final class TextReader: Sendable {
             var error = cvision_error()
             var handle: OpaquePointer?
             let status = cvision_text_open(folder, language, &handle, &error)
-            guard status == CVISION_OK.rawValue, let handle else { throw VisionError(error) }
+            guard status == CVISION_OK, let handle else { throw VisionError(error) }
             self.handle = handle
         }
 
@@ -87,7 +87,7 @@ public final class TextReader: Sendable {
                 handle, strip.pixels, Int32(strip.width), Int32(strip.height), allowed, &utf8,
                 &confidence, &error)
             defer { cvision_string_free(utf8) }
-            guard status == CVISION_OK.rawValue, let utf8 else { throw VisionError(error) }
+            guard status == CVISION_OK, let utf8 else { throw VisionError(error) }
             let text = String(cString: utf8).trimmingCharacters(in: .whitespacesAndNewlines)
             return TextLine(text: text, confidence: Double(confidence))
         }

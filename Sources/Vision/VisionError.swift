@@ -4,14 +4,12 @@ import CVision
 public struct VisionError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What kind of failure.
     public enum Code: Int32, Sendable {
-        /// A model, language or file is not there.
-        case notFound = 1
         /// An argument makes no sense, or data has the wrong form.
-        case invalid = 2
+        case invalid = 1
         /// No memory was left.
-        case memory = 3
-        /// A library refused.
-        case library = 4
+        case memory = 2
+        /// A library refused, or a model or language is not there.
+        case library = 3
     }
 
     /// The kind.
