@@ -127,8 +127,10 @@ public indirect enum FieldTree: Sendable, Hashable {
 }
 
 extension FieldTree: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral {
+    /// An object, its names in the order written.
     public init(dictionaryLiteral elements: (String, FieldTree)...) {
         self = .object(elements.map { Entry($0.0, $0.1) })
     }
+    /// A list.
     public init(arrayLiteral elements: FieldTree...) { self = .list(elements) }
 }
