@@ -41,7 +41,7 @@ public struct GlyphEnrolment: Sendable {
             let high = Int((item.heights.upperBound * NumberStrip.scale).rounded(.up))
             let boxes = GlyphReader.boxes(of: strip, threshold: max(70, peak / 2))
                 .filter { (low...high).contains($0.height) }
-            guard boxes.count == item.text.count else {
+            guard boxes.count == item.text.count || item.hasMore && boxes.count > item.text.count else {
                 odd.append("\(item.text) has \(boxes.count) glyphs")
                 continue
             }
@@ -69,6 +69,8 @@ public struct GlyphEnrolment: Sendable {
         var strip: Patch
         var style: String
         var heights: ClosedRange<Double>
+        /// Other signs may follow the text in its strip.
+        var hasMore = false
     }
 
     private func texts(
@@ -128,7 +130,7 @@ public struct GlyphEnrolment: Sendable {
                     Text(
                         text: String(format: "%.1f", percent).filter(\.isNumber),
                         strip: picture.patch(region, scale: NumberStrip.scale).whiteness,
-                        style: "board", heights: BoardTotals.digitHeights))
+                        style: "board", heights: BoardTotals.digitHeights, hasMore: true))
             }
             if let inked = team["inked"] as? Int {
                 let region = layout[upper ? .boardInkedTop : .boardInkedBottom]
