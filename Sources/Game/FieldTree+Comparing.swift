@@ -6,7 +6,9 @@ extension FieldTree {
         var same = 0
         var different = 0
         for leaf in leaves {
-            // Shades and open text are never read twice the same.
+            // Most flags are the same in every battle; shades and open text are never read twice
+            // the same.
+            if leaf.field.value?.boolValue != nil { continue }
             if leaf.path.last == "color" { continue }
             if leaf.path.last == "name", leaf.path.first != "medals" { continue }
             guard let mine = leaf.field.value, let value = theirs[leaf.path] else { continue }

@@ -40,15 +40,25 @@ extension MatchTracker {
                 from: [record.intro.tree, record.lobby].compactMap { $0 }
             )
             tell(
-                .battleStarted, at: visit.at, data: known, score: score, battle: record.id,
-                clock: visit.clock, basis: record.sawStart ? .observed : .inferred
+                .battleStarted,
+                at: visit.at,
+                data: known,
+                score: score,
+                battle: record.id,
+                clock: visit.clock,
+                basis: record.sawStart ? .observed : .inferred
             )
         case .battleFinish:
             let earlier = current?.lineIDs[.battleFinished]
             if earlier != nil, current?.finish.at != visit.at { return }
             tell(
-                .battleFinished, at: visit.at, data: .empty, score: score, battle: current?.id,
-                basis: earlier == nil ? .observed : .amended, amends: earlier
+                .battleFinished,
+                at: visit.at,
+                data: .empty,
+                score: score,
+                battle: current?.id,
+                basis: earlier == nil ? .observed : .amended,
+                amends: earlier
             )
         case .battleAbort: abort("called_off", at: visit.at, score: score)
         case .battleError: abort("connection_error", at: visit.at, score: score)
@@ -104,10 +114,14 @@ extension MatchTracker {
             }
         )
         tell(
-            .battleRoster, at: first, data: data,
-            score: scores.reduce(0, +) / Double(max(1, scores.count)), battle: record.id,
+            .battleRoster,
+            at: first,
+            data: data,
+            score: scores.reduce(0, +) / Double(max(1, scores.count)),
+            battle: record.id,
             clock: record.firstClock?.text,
-            basis: earlier == nil ? .observed : .amended, amends: earlier
+            basis: earlier == nil ? .observed : .amended,
+            amends: earlier
         )
         current?.toldRoster = votes
     }
@@ -167,7 +181,11 @@ extension MatchTracker {
         let result = ResultAssembler(record: record, recordingStart: recordingStart).result
         let at = Self.resultPts(record)
         tell(
-            .battleResult, at: at, data: result.data, score: result.score, battle: record.id,
+            .battleResult,
+            at: at,
+            data: result.data,
+            score: result.score,
+            battle: record.id,
             basis: record.personal.at == nil && record.scoreboard.at == nil ? .inferred : .observed
         )
         record.lineIDs = current?.lineIDs ?? [:]
@@ -193,8 +211,13 @@ extension MatchTracker {
         record.toldResult = result.data
         let earlier = record.lineIDs[.battleResult]
         tell(
-            .battleResult, at: Self.resultPts(record), data: result.data, score: result.score,
-            battle: record.id, basis: .amended, amends: earlier,
+            .battleResult,
+            at: Self.resultPts(record),
+            data: result.data,
+            score: result.score,
+            battle: record.id,
+            basis: .amended,
+            amends: earlier,
             parts: ["amended", String(record.amendments)]
         )
         record.lineIDs[.battleResult] = events.last?.id
@@ -215,9 +238,19 @@ extension MatchTracker {
         var idParts = parts
         if amends != nil, parts.isEmpty { idParts = ["amended"] }
         let event = GameEvent(
-            type, source: source, pts: pts, decidedPts: max(now, pts),
-            wall: recordingStart.map { $0 + pts }, clock: clock, battle: battle, game: game,
-            basis: basis, amends: amends, score: score, data: data, idParts: idParts
+            type,
+            source: source,
+            pts: pts,
+            decidedPts: max(now, pts),
+            wall: recordingStart.map { $0 + pts },
+            clock: clock,
+            battle: battle,
+            game: game,
+            basis: basis,
+            amends: amends,
+            score: score,
+            data: data,
+            idParts: idParts
         )
         events.append(event)
         if battle != nil, current?.id == battle {

@@ -44,7 +44,9 @@ extension MatchTracker {
     }
 
     private mutating func takeReplayed(
-        _ first: SceneReading, then second: SceneReading, at: Double
+        _ first: SceneReading,
+        then second: SceneReading,
+        at: Double
     ) -> Bool {
         let index = visits.count - 1
         visits[index].votes.add(first.fields, quality: first.quality)

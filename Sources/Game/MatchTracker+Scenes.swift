@@ -28,7 +28,8 @@ extension MatchTracker {
             let isLate = current.map { $0.phase == .results || at - $0.lastPts > 20 } ?? true
             if current == nil || (goesBack && isLate) { startBattle(at: at, phase: phase) }
         case .resultPersonal, .resultScoreboard:
-            visit.attached = current.map { $0[keyPath: BattleRecord.page(of: scene)].visits == 0 }
+            visit.attached =
+                current.map { $0[keyPath: BattleRecord.page(of: scene)].visits == 0 }
                 ?? false
         case .battleAbort:
             if current == nil { startBattle(at: at, phase: .hud) }

@@ -176,7 +176,7 @@ struct ResultAssembler {
 
     private var times: [FieldTree.Entry] {
         let start = record.sawStart ? record.hud.at : nil
-        let end = record.finish.at ?? record.abortAt
+        let end = record.finish.at ?? (record.abortReason == "source_ended" ? nil : record.abortAt)
         func time(_ at: Double?) -> FieldTree {
             at.map { .field(Field(JSONValue(seconds: $0))) } ?? unseen
         }

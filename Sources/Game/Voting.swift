@@ -25,7 +25,9 @@ public struct FieldVote: Sendable, Hashable {
     public init() {}
 
     /// Casts a vote; `quality` (0 to 1) is the frame's.
-    public mutating func add(_ field: Field, quality: Double = 1) {
+    ///
+    /// - Parameter asColor: Shades (`rrggbb`) that differ by less than anyone sees are one value.
+    public mutating func add(_ field: Field, quality: Double = 1, asColor: Bool = false) {
         guard let value = field.value else {
             // The null that came nearest to a value says most about why there is none.
             if bestNull.map({ field.score > $0.score }) ?? true { bestNull = field }
@@ -34,12 +36,21 @@ public struct FieldVote: Sendable, Hashable {
         readings += 1
         // A value of score 0 still says more than nothing.
         let weight = max(field.score, 0.001) * max(quality, 0.001)
-        if let index = tallies.firstIndex(where: { $0.value == value }) {
+        if let index = tallies.firstIndex(where: {
+            $0.value == value || (asColor && Self.isNear($0.value, value))
+        }) {
             tallies[index].weight += weight
             if field.score > tallies[index].best.score { tallies[index].best = field }
         } else {
             tallies.append(Tally(value: value, weight: weight, best: field))
         }
+    }
+
+    private static func isNear(_ a: JSONValue, _ b: JSONValue) -> Bool {
+        guard let a = a.stringValue.flatMap({ Int($0, radix: 16) }),
+            let b = b.stringValue.flatMap({ Int($0, radix: 16) })
+        else { return false }
+        return [0, 8, 16].allSatisfy { abs((a >> $0) & 255 - (b >> $0) & 255) <= 24 }
     }
 
     /// The winner, or a null with its reason; nil when nothing was cast.
@@ -86,18 +97,23 @@ public struct TreeVote: Sendable, Hashable {
 
     /// Casts a tree; `quality` (0 to 1) is the frame's.
     public mutating func add(_ tree: FieldTree, quality: Double = 1) {
+        add(tree, quality: quality, asColor: false)
+    }
+
+    private mutating func add(_ tree: FieldTree, quality: Double, asColor: Bool) {
         count += 1
         switch tree {
         case .field(let field):
             leaf = leaf ?? FieldVote()
-            leaf?.add(field, quality: quality)
+            leaf?.add(field, quality: quality, asColor: asColor)
         case .object(let entries):
             for entry in entries {
+                let asColor = asColor || entry.name == "color" || entry.name == "colors"
                 if let index = names.firstIndex(where: { $0.name == entry.name }) {
-                    names[index].vote.add(entry.tree, quality: quality)
+                    names[index].vote.add(entry.tree, quality: quality, asColor: asColor)
                 } else {
                     var vote = TreeVote()
-                    vote.add(entry.tree, quality: quality)
+                    vote.add(entry.tree, quality: quality, asColor: asColor)
                     names.append(Named(name: entry.name, vote: vote))
                 }
             }
@@ -110,7 +126,7 @@ public struct TreeVote: Sendable, Hashable {
             guard let index else { return }
             sizes[index].weight += quality
             for (row, item) in items.enumerated() {
-                sizes[index].items[row].add(item, quality: quality)
+                sizes[index].items[row].add(item, quality: quality, asColor: asColor)
             }
         }
     }
