@@ -1,0 +1,120 @@
+/* Where bytes come from: local files by libav, pipes by ourselves so that they can be interrupted. */
+#include "internal.h"
+
+#include <libavutil/time.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100 };
+
+void input_progress(input *in) { in->last_progress = av_gettime_relative(); }
+
+int input_interrupted(void *opaque) {
+    input *in = opaque;
+    if (cvideo_cancel_is_set(in->cancel))
+        return 1;
+    if (in->stall_us > 0 && av_gettime_relative() - in->last_progress > in->stall_us) {
+        in->stalled = true;
+        return 1;
+    }
+    return 0;
+}
+
+static int read_pipe(void *opaque, uint8_t *buffer, int size) {
+    input *in = opaque;
+    for (;;) {
+        if (input_interrupted(in))
+            return AVERROR_EXIT;
+        struct pollfd wait = {.fd = in->fd, .events = POLLIN};
+        int ready = poll(&wait, 1, poll_slice_ms);
+        if (ready < 0 && errno != EINTR)
+            return AVERROR(errno);
+        if (ready <= 0)
+            continue;
+        ssize_t got = read(in->fd, buffer, (size_t)size);
+        if (got > 0) {
+            input_progress(in);
+            return (int)got;
+        }
+        if (got == 0)
+            return AVERROR_EOF;
+        if (errno != EINTR && errno != EAGAIN)
+            return AVERROR(errno);
+    }
+}
+
+AVIOContext *input_open_pipe(input *in) {
+    uint8_t *buffer = av_malloc(pipe_buffer);
+    if (!buffer)
+        return NULL;
+    in->pipe = avio_alloc_context(buffer, pipe_buffer, 0, in, read_pipe, NULL, NULL);
+    if (!in->pipe)
+        av_free(buffer);
+    return in->pipe;
+}
+
+void input_close(input *in) {
+    if (in->pipe) {
+        av_freep(&in->pipe->buffer);
+        avio_context_free(&in->pipe);
+    }
+    if (in->owns_fd && in->fd >= 0)
+        close(in->fd);
+    in->fd = -1;
+    cvideo_cancel_free(in->cancel);
+    in->cancel = NULL;
+}
+
+bool input_is_url(const char *location) {
+    const char *mark = strstr(location, "://");
+    if (!mark || mark == location)
+        return false;
+    for (const char *p = location; p < mark; p++)
+        if (!((*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || (*p >= '0' && *p <= '9')
+              || *p == '+' || *p == '.' || *p == '-'))
+            return false;
+    return true;
+}
+
+static cvideo_status fail_errno(cvideo_error *error) {
+    int code = errno;
+    cvideo_status status = cvideo_status_of(AVERROR(code));
+    if (code == ENOTDIR)
+        status = CVIDEO_NOT_FOUND;
+    return cvideo_fail(error, status, -code, "%s", strerror(code));
+}
+
+cvideo_status input_check(input *in, const char *location, cvideo_error *error) {
+    struct stat about;
+    if (strcmp(location, "-") == 0) {
+        in->fd = STDIN_FILENO;
+        if (fstat(in->fd, &about) < 0)
+            return fail_errno(error);
+        if (S_ISDIR(about.st_mode))
+            return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "standard input is a directory");
+        return CVIDEO_OK;
+    }
+    if (input_is_url(location))
+        return CVIDEO_OK;
+    if (stat(location, &about) < 0)
+        return fail_errno(error);
+    if (S_ISDIR(about.st_mode))
+        return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "it is a directory");
+    if (S_ISFIFO(about.st_mode)) {
+        in->fd = open(location, O_RDONLY | O_CLOEXEC);
+        in->owns_fd = true;
+        return in->fd < 0 ? fail_errno(error) : CVIDEO_OK;
+    }
+    if (!S_ISREG(about.st_mode))
+        return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "it is not a file");
+    if (access(location, R_OK) < 0)
+        return fail_errno(error);
+    if (about.st_size == 0)
+        return cvideo_fail(error, CVIDEO_EMPTY, 0, "the file is empty");
+    return CVIDEO_OK;
+}

@@ -1,0 +1,115 @@
+/* Shared between the files of CVideo; not part of its interface. */
+#ifndef CVIDEO_INTERNAL_H
+#define CVIDEO_INTERNAL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* 64-bit file offsets and close-on-exec beside strict C11 */
+#endif
+
+#include "cvideo.h"
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/pixdesc.h>
+#include <libswscale/swscale.h>
+
+/* ---- error.c ---- */
+
+/* Routes libav's log into a per-thread line; once per process, any thread. */
+void cvideo_log_install(void);
+/* Forgets this thread's last line and the signs of truncation seen with it. */
+void cvideo_log_clear(void);
+/* This thread's last complaint since the clear; "" when there was none. */
+const char *cvideo_log_last(void);
+/* True when the library said on this thread that data ended too early. */
+bool cvideo_log_saw_truncation(void);
+
+/* Fill `error` (may be NULL) and return `status`. */
+cvideo_status cvideo_fail(
+    cvideo_error *error, cvideo_status status, int code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The status that fits a libav error code, with the library's own words. */
+cvideo_status cvideo_fail_av(cvideo_error *error, int code, const char *what);
+cvideo_status cvideo_status_of(int code);
+
+/* ---- frame.c ---- */
+
+/* One colour component as it lies in memory. */
+typedef struct component {
+    const uint8_t *data; /* first sample of the first row; NULL when absent */
+    ptrdiff_t stride;
+    int width, height;   /* of the plane, in samples */
+    int step;            /* bytes from one sample to the next */
+    int bytes;           /* 1 or 2 per sample, little-endian host order after `swap` */
+    int shift;           /* right shift that brings the value down */
+    int mask;            /* applied after the shift */
+    bool swap;           /* 16-bit samples in foreign byte order */
+    double scale_x, scale_y;   /* plane coordinate = frame coordinate * scale + offset */
+    double offset_x, offset_y;
+    int log2_x, log2_y;
+} component;
+
+struct cvideo_frame {
+    AVFrame *decoded;
+    AVFrame *plain;  /* the converted picture, for formats that are not read in place */
+    struct SwsContext *scaler;
+    cvideo_frame_info info;
+    component c[4];  /* Y,U,V,A or R,G,B,A; c[0] only for gray */
+    bool is_rgb, is_gray, has_alpha;
+    bool simple_luma; /* 8-bit luma, one byte a sample: `luma_table` applies */
+    uint8_t luma_table[256];
+    /* component value -> full-range 8-bit units */
+    float luma_offset, luma_scale, chroma_offset, chroma_scale;
+    float r_v, g_u, g_v, b_u;    /* chroma to colour */
+    float l_r, l_g, l_b;         /* colour to luma, for RGB */
+};
+
+/* Reads the layout of `frame->decoded` after a new picture was moved in. */
+cvideo_status cvideo_frame_prepare(cvideo_frame *frame, bool still_or_jpeg, cvideo_error *error);
+void cvideo_frame_clear(cvideo_frame *frame);
+
+static inline int component_at(const component *c, int x, int y) {
+    const uint8_t *p = c->data + (ptrdiff_t)y * c->stride + (ptrdiff_t)x * c->step;
+    if (c->bytes == 1)
+        return *p;
+    unsigned v = c->swap ? (unsigned)(p[0] << 8 | p[1]) : (unsigned)(p[0] | p[1] << 8);
+    return (int)(v >> c->shift) & c->mask;
+}
+
+static inline int clamp_int(int v, int low, int high) {
+    return v < low ? low : v > high ? high : v;
+}
+
+static inline uint8_t to_byte(float v) {
+    return v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)(v + 0.5f);
+}
+
+/* ---- cancel.c ---- */
+
+cvideo_cancel *cvideo_cancel_retain(cvideo_cancel *cancel);
+
+/* ---- input.c ---- */
+
+/* What stands between libav and the source: cancelling, stalls and streams that are not files. */
+typedef struct input {
+    cvideo_cancel *cancel;
+    int64_t stall_us;     /* 0: never */
+    int64_t last_progress; /* microseconds of the monotonic clock */
+    int fd;               /* of a pipe read by ourselves; -1 otherwise */
+    bool owns_fd;
+    bool stalled;
+    AVIOContext *pipe;
+} input;
+
+void input_progress(input *in);
+/* libav's interrupt callback; `opaque` is an `input`. */
+int input_interrupted(void *opaque);
+/* A libav byte source over `in->fd`. NULL when out of memory. */
+AVIOContext *input_open_pipe(input *in);
+void input_close(input *in);
+/* Classifies a local path before libav sees it; CVIDEO_OK also for what is not a local path.
+ * Sets `in->fd` for standard input and for FIFOs. */
+cvideo_status input_check(input *in, const char *location, cvideo_error *error);
+bool input_is_url(const char *location);
+
+#endif

@@ -1,0 +1,289 @@
+/* Opening: recognise the source, choose its video stream, start the decoder. */
+#include "reader_internal.h"
+
+#include <libavutil/avstring.h>
+#include <libavutil/display.h>
+#include <libavutil/parseutils.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void cvideo_options_default(cvideo_options *options) {
+    memset(options, 0, sizeof *options);
+    options->max_pixels = 100 * 1000 * 1000;
+    options->max_streams = 64;
+    options->stall_ms = 30 * 1000;
+}
+
+void cvideo_reader_free(cvideo_reader *reader) {
+    if (!reader)
+        return;
+    avcodec_free_context(&reader->decoder);
+    avformat_close_input(&reader->format);
+    av_packet_free(&reader->packet);
+    av_frame_free(&reader->pending);
+    av_frame_free(&reader->scratch);
+    input_close(&reader->in);
+    free(reader);
+}
+
+static cvideo_status fail_open(cvideo_reader *reader, int code, cvideo_error *error) {
+    if (cvideo_cancel_is_set(reader->in.cancel))
+        return cvideo_fail(error, CVIDEO_CANCELLED, code, "stopped while opening");
+    if (reader->in.stalled)
+        return cvideo_fail(error, CVIDEO_STALLED, code, "no data arrived in time");
+    if (cvideo_log_saw_truncation()) {
+        const char *line = cvideo_log_last();
+        return cvideo_fail(error, CVIDEO_TRUNCATED, code, "its index is missing%s%s%s",
+                           line[0] ? " (" : "", line, line[0] ? ")" : "");
+    }
+    if (code == AVERROR_INVALIDDATA || code == AVERROR_EOF)
+        return cvideo_fail(error, CVIDEO_NOT_MEDIA, code, "not a video or a picture");
+    return cvideo_fail_av(error, code, "cannot be opened");
+}
+
+/* Character graphics: libav "decodes" text files into pictures; nobody here means that. */
+static bool is_text_art(enum AVCodecID id) {
+    return id == AV_CODEC_ID_ANSI || id == AV_CODEC_ID_BINTEXT || id == AV_CODEC_ID_XBIN
+        || id == AV_CODEC_ID_IDF;
+}
+
+static cvideo_status choose_stream(cvideo_reader *reader, cvideo_error *error) {
+    AVFormatContext *format = reader->format;
+    bool any_media = false, any_video = false;
+    int64_t best = -1;
+    reader->stream = -1;
+    for (unsigned i = 0; i < format->nb_streams; i++) {
+        const AVStream *stream = format->streams[i];
+        const AVCodecParameters *about = stream->codecpar;
+        if (about->codec_type == AVMEDIA_TYPE_AUDIO && about->sample_rate > 0)
+            any_media = true;
+        if (about->codec_type != AVMEDIA_TYPE_VIDEO || is_text_art(about->codec_id))
+            continue;
+        if (stream->disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS))
+            continue;
+        any_video = true;
+        if (!avcodec_find_decoder(about->codec_id))
+            continue;
+        int64_t worth = (int64_t)about->width * about->height;
+        if (stream->disposition & AV_DISPOSITION_DEFAULT)
+            worth = worth * 4 + 1;
+        if (worth > best) {
+            best = worth;
+            reader->stream = (int)i;
+        }
+    }
+    if (reader->stream >= 0)
+        return CVIDEO_OK;
+    if (any_video)
+        return cvideo_fail(error, CVIDEO_UNSUPPORTED, 0, "no decoder for its video");
+    if (any_media)
+        return cvideo_fail(error, CVIDEO_NO_VIDEO, 0, "it has no video stream");
+    return cvideo_fail(error, CVIDEO_NOT_MEDIA, 0, "not a video or a picture");
+}
+
+static cvideo_status open_decoder(
+    cvideo_reader *reader, const cvideo_options *options, cvideo_error *error) {
+    AVStream *stream = reader->format->streams[reader->stream];
+    const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
+    reader->decoder = avcodec_alloc_context3(codec);
+    if (!reader->decoder)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    int code = avcodec_parameters_to_context(reader->decoder, stream->codecpar);
+    if (code < 0)
+        return cvideo_fail_av(error, code, "its video cannot be decoded");
+    AVCodecContext *decoder = reader->decoder;
+    decoder->pkt_timebase = stream->time_base;
+    decoder->max_pixels = options->max_pixels;
+    decoder->thread_count = reader->is_still ? 1 : options->threads;
+    decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
+    if (options->skip_loop_filter)
+        decoder->skip_loop_filter = AVDISCARD_ALL;
+    if (options->keyframes_only) {
+        decoder->skip_frame = AVDISCARD_NONKEY;
+        decoder->thread_type = FF_THREAD_SLICE;
+    }
+    code = avcodec_open2(decoder, codec, NULL);
+    if (code < 0)
+        return cvideo_fail_av(error, code, "its video cannot be decoded");
+    return CVIDEO_OK;
+}
+
+static bool ends_with(const char *text, const char *end) {
+    size_t a = strlen(text), b = strlen(end);
+    return a >= b && strcmp(text + a - b, end) == 0;
+}
+
+static void set_time_base(cvideo_reader *reader) {
+    AVFormatContext *format = reader->format;
+    AVStream *stream = format->streams[reader->stream];
+    reader->base = stream->time_base;
+    reader->start = format->start_time == AV_NOPTS_VALUE
+        ? AV_NOPTS_VALUE : av_rescale_q(format->start_time, AV_TIME_BASE_Q, reader->base);
+    /* The container's start is rounded to microseconds; when the video starts it, be exact. */
+    if (reader->start != AV_NOPTS_VALUE && stream->start_time != AV_NOPTS_VALUE
+        && llabs(av_rescale_q(stream->start_time, reader->base, AV_TIME_BASE_Q)
+                 - format->start_time) <= 1)
+        reader->start = stream->start_time;
+    AVRational rate = stream->avg_frame_rate.num > 0 ? stream->avg_frame_rate : stream->r_frame_rate;
+    reader->frame_ticks = 1;
+    if (rate.num > 0 && rate.den > 0) {
+        int64_t ticks = av_rescale_q(1, av_inv_q(rate), reader->base);
+        reader->frame_ticks = ticks > 1 ? ticks : 1;
+    }
+}
+
+static cvideo_status open_input(
+    cvideo_reader *reader, const char *location, const cvideo_options *options,
+    cvideo_error *error) {
+    cvideo_status status = input_check(&reader->in, location, error);
+    if (status != CVIDEO_OK)
+        return status;
+    reader->format = avformat_alloc_context();
+    if (!reader->format)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    AVFormatContext *format = reader->format;
+    format->interrupt_callback.callback = input_interrupted;
+    format->interrupt_callback.opaque = &reader->in;
+    if (options->max_streams > 0)
+        format->max_streams = options->max_streams;
+    if (options->probe_bytes > 0)
+        format->probesize = options->probe_bytes;
+    char *name = NULL;
+    if (reader->in.fd >= 0) {
+        format->pb = input_open_pipe(&reader->in);
+        if (!format->pb)
+            return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+        format->flags |= AVFMT_FLAG_CUSTOM_IO;
+        name = av_strdup("");
+    } else {
+        /* A scheme of our own choosing: a local name may contain colons. */
+        name = input_is_url(location) ? av_strdup(location) : av_asprintf("file:%s", location);
+    }
+    AVDictionary *extra = NULL;
+    /* A picture called "shot%03d.png" is that one picture, not a sequence. */
+    av_dict_set(&extra, "pattern_type", "none", 0);
+    input_progress(&reader->in);
+    int code = name ? avformat_open_input(&reader->format, name, NULL, &extra) : AVERROR(ENOMEM);
+    av_dict_free(&extra);
+    av_free(name);
+    if (code < 0)
+        return fail_open(reader, code, error);
+    input_progress(&reader->in);
+    code = avformat_find_stream_info(reader->format, NULL);
+    if (code < 0)
+        return fail_open(reader, code, error);
+    return CVIDEO_OK;
+}
+
+static cvideo_status open_all(
+    cvideo_reader *reader, const char *location, const cvideo_options *options,
+    cvideo_error *error) {
+    cvideo_status status = open_input(reader, location, options, error);
+    if (status == CVIDEO_OK)
+        status = choose_stream(reader, error);
+    if (status != CVIDEO_OK)
+        return status;
+    AVFormatContext *format = reader->format;
+    const AVCodecParameters *about = format->streams[reader->stream]->codecpar;
+    const char *kind = format->iformat->name;
+    reader->is_still = ends_with(kind, "_pipe") || strcmp(kind, "image2") == 0;
+    reader->is_jpeg = about->codec_id == AV_CODEC_ID_MJPEG || about->codec_id == AV_CODEC_ID_MJPEGB;
+    if ((int64_t)about->width * about->height > options->max_pixels)
+        return cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "%d x %d pixels are more than allowed",
+                           about->width, about->height);
+    if (about->width <= 0 || about->height <= 0) {
+        if (cvideo_log_saw_truncation())
+            return cvideo_fail(error, CVIDEO_TRUNCATED, 0, "it ends before the first frame");
+        return cvideo_fail(error, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
+                           cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
+    }
+    for (unsigned i = 0; i < format->nb_streams; i++)
+        format->streams[i]->discard = (int)i == reader->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    status = open_decoder(reader, options, error);
+    if (status != CVIDEO_OK)
+        return status;
+    set_time_base(reader);
+    reader_forget(reader);
+    return CVIDEO_OK;
+}
+
+cvideo_status cvideo_reader_open(
+    const char *location, const cvideo_options *options, cvideo_cancel *cancel,
+    cvideo_reader **out, cvideo_error *error) {
+    *out = NULL;
+    cvideo_options defaults;
+    if (!options) {
+        cvideo_options_default(&defaults);
+        options = &defaults;
+    }
+    if (!location || !location[0])
+        return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no source was named");
+    cvideo_log_install();
+    cvideo_log_clear();
+    cvideo_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    reader->in.fd = -1;
+    reader->in.cancel = cvideo_cancel_retain(cancel);
+    reader->in.stall_us = options->stall_ms * 1000;
+    reader->keyframes_only = options->keyframes_only;
+    reader->max_pixels = options->max_pixels;
+    reader->packet = av_packet_alloc();
+    reader->pending = av_frame_alloc();
+    reader->scratch = av_frame_alloc();
+    cvideo_status status = reader->packet && reader->pending && reader->scratch
+        ? open_all(reader, location, options, error)
+        : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    if (status != CVIDEO_OK) {
+        cvideo_reader_free(reader);
+        return status;
+    }
+    *out = reader;
+    return CVIDEO_OK;
+}
+
+static int rotation_of(const AVStream *stream) {
+    const uint8_t *matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, NULL);
+    if (!matrix)
+        return 0;
+    double turn = av_display_rotation_get((const int32_t *)matrix);
+    if (!isfinite(turn))
+        return 0;
+    int degrees = (int)lround(-turn / 90) * 90 % 360;
+    return degrees < 0 ? degrees + 360 : degrees;
+}
+
+void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
+    memset(info, 0, sizeof *info);
+    const AVFormatContext *format = reader->format;
+    const AVStream *stream = format->streams[reader->stream];
+    const AVCodecParameters *about = stream->codecpar;
+    info->width = about->width;
+    info->height = about->height;
+    AVRational rate = stream->avg_frame_rate.num > 0 ? stream->avg_frame_rate : stream->r_frame_rate;
+    info->base = (cvideo_rational){reader->base.num, reader->base.den};
+    if (rate.num > 0 && rate.den > 0 && !reader->is_still)
+        info->frame_rate = (cvideo_rational){rate.num, rate.den};
+    info->duration = -1;
+    if (format->duration != AV_NOPTS_VALUE && format->duration > 0)
+        info->duration = (double)format->duration / AV_TIME_BASE;
+    if (reader->is_still)
+        info->duration = 0;
+    info->creation_time = NAN;
+    const AVDictionaryEntry *stamp = av_dict_get(format->metadata, "creation_time", NULL, 0);
+    if (!stamp)
+        stamp = av_dict_get(stream->metadata, "creation_time", NULL, 0);
+    int64_t micros;
+    if (stamp && av_parse_time(&micros, stamp->value, 0) >= 0 && micros > 0)
+        info->creation_time = (double)micros / 1e6;
+    info->rotation = rotation_of(stream);
+    info->range = about->color_range == AVCOL_RANGE_JPEG ? 1
+        : about->color_range == AVCOL_RANGE_MPEG ? 0 : -1;
+    info->is_interlaced = about->field_order > AV_FIELD_PROGRESSIVE;
+    info->is_still = reader->is_still;
+    info->is_seekable = !reader->in.pipe && format->pb && (format->pb->seekable & AVIO_SEEKABLE_NORMAL);
+    snprintf(info->codec, sizeof info->codec, "%s", avcodec_get_name(about->codec_id));
+    snprintf(info->container, sizeof info->container, "%s", format->iformat->name);
+}

@@ -1,0 +1,239 @@
+/* Reading on: packets in, frames out, each with its time. */
+#include "reader_internal.h"
+
+#include <string.h>
+
+void reader_forget(cvideo_reader *reader) {
+    reader->has_pending = false;
+    av_frame_unref(reader->pending);
+    av_frame_unref(reader->scratch);
+    av_packet_unref(reader->packet);
+    reader->last = AV_NOPTS_VALUE;
+    reader->last_duration = 0;
+    reader->shift = 0;
+    reader->packet_end = AV_NOPTS_VALUE;
+    reader->last_dts = AV_NOPTS_VALUE;
+    reader->draining = reader->finished = false;
+    reader->read_error = 0;
+    reader->delivered = 0;
+    reader->damage_ahead = false;
+    memset(&reader->final, 0, sizeof reader->final);
+}
+
+static int64_t duration_of(const cvideo_reader *reader, const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 58
+    int64_t ticks = frame->duration;
+#else
+    int64_t ticks = frame->pkt_duration;
+#endif
+    return ticks > 0 ? ticks : reader->frame_ticks;
+}
+
+frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
+    frame_time time = {0, false};
+    int64_t stamp = frame->best_effort_timestamp;
+    int64_t expected = reader->last == AV_NOPTS_VALUE ? 0 : reader->last + reader->last_duration;
+    int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
+    if (reader->is_still) {
+        time.ticks = 0;
+    } else if (stamp == AV_NOPTS_VALUE) {
+        time.ticks = expected;
+    } else {
+        if (reader->start == AV_NOPTS_VALUE)
+            reader->start = stamp;
+        time.ticks = stamp - reader->start + reader->shift;
+        if (reader->last != AV_NOPTS_VALUE) {
+            if (time.ticks <= reader->last - second / 2) {
+                /* The source started its clock anew: go on from where we were. */
+                reader->shift += expected - time.ticks;
+                time.ticks = expected;
+                time.jumped = true;
+            } else if (time.ticks <= reader->last) {
+                time.ticks = reader->last + 1; /* a stamp given twice, or slightly out of order */
+            } else if (!reader->keyframes_only && time.ticks > expected + 10 * second) {
+                time.jumped = true;
+            }
+        }
+    }
+    reader->last = time.ticks;
+    reader->last_duration = duration_of(reader, frame);
+    return time;
+}
+
+/* Whether the data ended more than a second before the source says it should. */
+static bool ends_early(const cvideo_reader *reader) {
+    const AVFormatContext *format = reader->format;
+    const AVStream *stream = format->streams[reader->stream];
+    if (reader->is_still || reader->packet_end == AV_NOPTS_VALUE)
+        return false;
+    int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
+    int entries = avformat_index_get_entries_count(stream);
+    if (strstr(format->iformat->name, "mp4") && entries > 0) {
+        const AVIndexEntry *last =
+            avformat_index_get_entry((AVStream *)stream, entries - 1);
+        return last && reader->last_dts != AV_NOPTS_VALUE
+            && reader->last_dts < last->timestamp - second / 2 && reader->last_dts < last->timestamp;
+    }
+    if (format->duration == AV_NOPTS_VALUE || format->duration <= 0
+        || format->duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
+        return false;
+    int64_t length = stream->duration != AV_NOPTS_VALUE && stream->duration > 0
+        ? stream->duration : av_rescale_q(format->duration, AV_TIME_BASE_Q, reader->base);
+    int64_t start = stream->start_time != AV_NOPTS_VALUE && stream->duration != AV_NOPTS_VALUE
+        ? stream->start_time : reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
+    if (reader->packet_end >= start + length - second)
+        return false;
+    /* Matroska gives one length for all its tracks, and sound may outlast the picture. */
+    if (strstr(format->iformat->name, "matroska") && format->nb_streams > 1)
+        return cvideo_log_saw_truncation();
+    return true;
+}
+
+static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
+    cvideo_error *final = &reader->final;
+    reader->finished = true;
+    if (cvideo_cancel_is_set(reader->in.cancel))
+        cvideo_fail(final, CVIDEO_CANCELLED, reader->read_error, "stopped");
+    else if (reader->in.stalled)
+        cvideo_fail(final, CVIDEO_STALLED, reader->read_error, "no data arrived in time");
+    else if (reader->read_error == AVERROR_INVALIDDATA && cvideo_log_saw_truncation())
+        cvideo_fail(final, CVIDEO_TRUNCATED, reader->read_error, "it ends here, in the middle");
+    else if (reader->read_error != 0 && !ends_early(reader))
+        cvideo_fail_av(final, reader->read_error, "reading failed");
+    else if (ends_early(reader))
+        cvideo_fail(final, CVIDEO_TRUNCATED, reader->read_error, "it ends here, before its end");
+    else if (reader->delivered == 0 && reader->damaged > 0)
+        cvideo_fail(final, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
+                    cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
+    else
+        final->status = CVIDEO_END;
+    if (error)
+        *error = *final;
+    return (cvideo_status)final->status;
+}
+
+/* Reads one packet of our stream and hands it to the decoder; at the end, starts draining. */
+static int feed(cvideo_reader *reader) {
+    AVPacket *packet = reader->packet;
+    for (;;) {
+        input_progress(&reader->in);
+        int code = av_read_frame(reader->format, packet);
+        if (code == AVERROR(EAGAIN))
+            continue;
+        if (code < 0) {
+            reader->read_error = code == AVERROR_EOF ? 0 : code;
+            if (code == AVERROR_EOF && reader->format->pb && reader->format->pb->error < 0
+                && reader->format->pb->error != AVERROR_EOF)
+                reader->read_error = reader->format->pb->error;
+            reader->draining = true;
+            return avcodec_send_packet(reader->decoder, NULL);
+        }
+        if (packet->stream_index != reader->stream) {
+            av_packet_unref(packet);
+            continue;
+        }
+        if (packet->dts != AV_NOPTS_VALUE)
+            reader->last_dts = packet->dts;
+        int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+        if (stamp != AV_NOPTS_VALUE) {
+            int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
+            if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
+                reader->packet_end = end;
+        }
+        bool wanted = !reader->keyframes_only || (packet->flags & AV_PKT_FLAG_KEY);
+        if (packet->flags & AV_PKT_FLAG_CORRUPT) {
+            reader->damaged++;
+            reader->damage_ahead = true;
+        }
+        code = wanted ? avcodec_send_packet(reader->decoder, packet) : 0;
+        av_packet_unref(packet);
+        if (!wanted)
+            continue;
+        return code;
+    }
+}
+
+cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error *error) {
+    if (reader->finished) {
+        if (error)
+            *error = reader->final;
+        return (cvideo_status)reader->final.status;
+    }
+    for (;;) {
+        if (cvideo_cancel_is_set(reader->in.cancel))
+            return finish(reader, error);
+        int code = reader->is_still && reader->delivered > 0
+            ? AVERROR_EOF : avcodec_receive_frame(reader->decoder, frame);
+        if (code == 0) {
+            if ((int64_t)frame->width * frame->height > reader->max_pixels) {
+                av_frame_unref(frame);
+                reader->damaged++;
+                continue;
+            }
+            reader->delivered++;
+            return CVIDEO_OK;
+        }
+        if (code == AVERROR_EOF)
+            return finish(reader, error);
+        if (code != AVERROR(EAGAIN)) {
+            reader->damaged++;
+            reader->damage_ahead = true;
+            if (code == AVERROR(ENOMEM)) {
+                reader->finished = true;
+                cvideo_fail(&reader->final, CVIDEO_NO_MEMORY, code, "out of memory");
+                if (error)
+                    *error = reader->final;
+                return CVIDEO_NO_MEMORY;
+            }
+            continue;
+        }
+        if (reader->draining)
+            return finish(reader, error);
+        code = feed(reader);
+        if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
+            reader->damaged++;
+            reader->damage_ahead = true;
+        }
+    }
+}
+
+static void describe(cvideo_reader *reader, cvideo_frame *frame, frame_time time) {
+    const AVFrame *av = frame->decoded;
+    frame->info.ticks = time.ticks;
+    frame->info.base = (cvideo_rational){reader->base.num, reader->base.den};
+    frame->info.is_discontinuous = time.jumped;
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    frame->info.is_key = av->flags & AV_FRAME_FLAG_KEY;
+    frame->info.is_interlaced = av->flags & AV_FRAME_FLAG_INTERLACED;
+#else
+    frame->info.is_key = av->key_frame;
+    frame->info.is_interlaced = av->interlaced_frame;
+#endif
+    frame->info.is_damaged = av->decode_error_flags != 0 || (av->flags & AV_FRAME_FLAG_CORRUPT)
+        || reader->damage_ahead;
+    if (av->decode_error_flags != 0 || (av->flags & AV_FRAME_FLAG_CORRUPT))
+        reader->damaged++;
+    reader->damage_ahead = false;
+}
+
+cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvideo_error *error) {
+    cvideo_frame_clear(frame);
+    frame_time time;
+    if (reader->has_pending) {
+        av_frame_move_ref(frame->decoded, reader->pending);
+        reader->has_pending = false;
+        time = (frame_time){reader->last, false};
+    } else {
+        cvideo_status status = reader_decode(reader, frame->decoded, error);
+        if (status != CVIDEO_OK)
+            return status;
+        time = reader_time(reader, frame->decoded);
+    }
+    describe(reader, frame, time);
+    cvideo_status status = cvideo_frame_prepare(frame, reader->is_jpeg, error);
+    if (status != CVIDEO_OK)
+        cvideo_frame_clear(frame);
+    return status;
+}
+
+int64_t cvideo_reader_damaged(const cvideo_reader *reader) { return reader->damaged; }

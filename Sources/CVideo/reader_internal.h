@@ -1,0 +1,47 @@
+/* The reader's inside, shared by open.c, reader.c and seek.c. */
+#ifndef CVIDEO_READER_INTERNAL_H
+#define CVIDEO_READER_INTERNAL_H
+
+#include "internal.h"
+
+struct cvideo_reader {
+    input in;
+    AVFormatContext *format;
+    AVCodecContext *decoder;
+    AVPacket *packet;
+    AVFrame *pending;       /* found by a seek, not given out yet */
+    bool has_pending;
+    AVFrame *scratch;       /* used while a seek looks for its frame */
+    int stream;
+    AVRational base;
+    int64_t start;          /* the container's start in stream ticks */
+    int64_t frame_ticks;    /* one frame's nominal length, at least 1 */
+    bool is_still, is_jpeg, keyframes_only;
+    int64_t max_pixels;
+    /* time */
+    int64_t last;           /* of the last frame given out; AV_NOPTS_VALUE before the first */
+    int64_t last_duration;
+    int64_t shift;          /* added to the source's stamps since the last jump back */
+    int64_t packet_end;     /* end of the last packet read, source stamps */
+    int64_t last_dts;       /* of the last packet read */
+    /* end */
+    bool draining, finished;
+    int read_error;         /* what stopped the demuxer, 0 when it was the end */
+    cvideo_error final;     /* repeated after the end */
+    int64_t damaged, delivered;
+    bool damage_ahead;      /* a packet was bad: the next frame is suspect */
+};
+
+typedef struct frame_time {
+    int64_t ticks;
+    bool jumped;
+} frame_time;
+
+/* The stream's ticks for `frame`, on the reader's own time line. Changes the reader's time state. */
+frame_time reader_time(cvideo_reader *reader, const AVFrame *frame);
+/* Decodes one frame into `frame`; CVIDEO_END and errors as cvideo_reader_next. */
+cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error *error);
+/* Forgets everything about the position in the stream. */
+void reader_forget(cvideo_reader *reader);
+
+#endif

@@ -1,0 +1,90 @@
+/* Seeking to the exact frame: jump to a keyframe before it, then decode up to it. */
+#include "reader_internal.h"
+
+/* Decodes until a frame at or after `ticks` lies in `pending`. `*first` is the time of the first
+ * frame met. */
+static cvideo_status read_up_to(
+    cvideo_reader *reader, int64_t ticks, int64_t *first, cvideo_error *error) {
+    bool met = false;
+    for (;;) {
+        cvideo_status status = reader_decode(reader, reader->scratch, error);
+        if (status != CVIDEO_OK)
+            return status;
+        int64_t at = reader_time(reader, reader->scratch).ticks;
+        if (!met) {
+            *first = at;
+            met = true;
+        }
+        if (at >= ticks) {
+            av_frame_unref(reader->pending);
+            av_frame_move_ref(reader->pending, reader->scratch);
+            reader->has_pending = true;
+            return CVIDEO_OK;
+        }
+        av_frame_unref(reader->scratch);
+    }
+}
+
+/* What a seek may find past the last frame is the end, which the next read reports. */
+static cvideo_status settle(cvideo_status status) {
+    switch (status) {
+    case CVIDEO_END:
+    case CVIDEO_TRUNCATED:
+    case CVIDEO_CORRUPT: return CVIDEO_OK;
+    default: return status;
+    }
+}
+
+static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
+    AVFormatContext *format = reader->format;
+    input_progress(&reader->in);
+    int code = -1;
+    bool unstamped = format->iformat->flags & AVFMT_NOTIMESTAMPS;
+    if (!unstamped) {
+        int64_t start = reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
+        code = avformat_seek_file(format, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
+    }
+    if (code < 0 && (to_start || unstamped))
+        code = avformat_seek_file(format, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
+    if (code < 0)
+        return code;
+    avcodec_flush_buffers(reader->decoder);
+    reader_forget(reader);
+    return 0;
+}
+
+cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_error *error) {
+    if (reader->is_still && reader->delivered == 0)
+        return CVIDEO_OK;
+    cvideo_log_clear();
+    int64_t first = 0;
+    if (reader->in.pipe) {
+        if (reader->last != AV_NOPTS_VALUE && ticks <= reader->last && !reader->has_pending)
+            return cvideo_fail(error, CVIDEO_IO, 0, "a pipe cannot be read backwards");
+        if (reader->has_pending && reader->last >= ticks)
+            return CVIDEO_OK;
+        reader->has_pending = false;
+        return settle(read_up_to(reader, ticks, &first, error));
+    }
+    int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
+    const int back[] = {0, 1, 5, 20};
+    const int tries = sizeof back / sizeof back[0];
+    for (int i = 0; i <= tries; i++) {
+        int64_t from = i < tries ? ticks - back[i] * second : 0;
+        bool to_start = i == tries || from <= 0 || reader->is_still;
+        if (to_start)
+            from = 0;
+        int code = jump(reader, from - (to_start ? 10 * second : 0), to_start);
+        if (code < 0 && !to_start)
+            continue;
+        if (code < 0)
+            return cvideo_fail_av(error, code, "cannot seek");
+        cvideo_status status = read_up_to(reader, ticks, &first, error);
+        /* Landing beyond the wanted frame proves nothing about what lies before: go further back. */
+        bool missed = status == CVIDEO_OK ? first > ticks : reader->delivered == 0;
+        if (missed && !to_start && status != CVIDEO_CANCELLED)
+            continue;
+        return settle(status);
+    }
+    return CVIDEO_OK;
+}

@@ -1,0 +1,83 @@
+/* Pictures out. */
+#include "internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static int fill(AVFrame *picture, const uint8_t *pixels, ptrdiff_t stride, int channels) {
+    int code = av_frame_get_buffer(picture, 0);
+    if (code < 0)
+        return code;
+    for (int y = 0; y < picture->height; y++) {
+        const uint8_t *from = pixels + (ptrdiff_t)y * stride;
+        uint8_t *to = picture->data[0] + (ptrdiff_t)y * picture->linesize[0];
+        if (channels == 1) {
+            memcpy(to, from, (size_t)picture->width);
+            continue;
+        }
+        for (int x = 0; x < picture->width; x++, from += channels, to += channels) {
+            to[0] = from[2];
+            to[1] = from[1];
+            to[2] = from[0];
+            if (channels == 4)
+                to[3] = from[3];
+        }
+    }
+    return 0;
+}
+
+static int encode(AVCodecContext *encoder, AVFrame *picture, AVPacket *packet) {
+    int code = avcodec_send_frame(encoder, picture);
+    return code < 0 ? code : avcodec_receive_packet(encoder, packet);
+}
+
+cvideo_status cvideo_write_png(
+    const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
+    int32_t channels, cvideo_error *error) {
+    if (!path || !pixels || width <= 0 || height <= 0
+        || (channels != 1 && channels != 3 && channels != 4))
+        return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no picture to write");
+    cvideo_log_install();
+    cvideo_log_clear();
+    cvideo_status status = CVIDEO_OK;
+    const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_PNG);
+    AVCodecContext *encoder = codec ? avcodec_alloc_context3(codec) : NULL;
+    AVFrame *picture = av_frame_alloc();
+    AVPacket *packet = av_packet_alloc();
+    FILE *file = NULL;
+    if (!encoder || !picture || !packet) {
+        status = cvideo_fail(error, codec ? CVIDEO_NO_MEMORY : CVIDEO_UNSUPPORTED, 0,
+                             codec ? "out of memory" : "no PNG encoder");
+        goto done;
+    }
+    enum AVPixelFormat format = channels == 1 ? AV_PIX_FMT_GRAY8
+        : channels == 3 ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_RGBA;
+    encoder->width = picture->width = width;
+    encoder->height = picture->height = height;
+    encoder->pix_fmt = format;
+    picture->format = format;
+    encoder->time_base = (AVRational){1, 1};
+    encoder->thread_count = 1;
+    encoder->compression_level = 3;
+    int code = avcodec_open2(encoder, codec, NULL);
+    if (code >= 0)
+        code = fill(picture, pixels, stride, channels);
+    if (code >= 0)
+        code = encode(encoder, picture, packet);
+    if (code < 0) {
+        status = cvideo_fail_av(error, code, "the PNG could not be made");
+        goto done;
+    }
+    file = fopen(path, "wb");
+    bool written = file && fwrite(packet->data, 1, (size_t)packet->size, file) == (size_t)packet->size;
+    if (file && fclose(file) != 0)
+        written = false;
+    if (!written)
+        status = cvideo_fail(error, cvideo_status_of(AVERROR(errno)), -errno, "%s", strerror(errno));
+done:
+    avcodec_free_context(&encoder);
+    av_frame_free(&picture);
+    av_packet_free(&packet);
+    return status;
+}

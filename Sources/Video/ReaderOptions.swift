@@ -1,0 +1,37 @@
+import CVideo
+
+/// How a `VideoReader` reads.
+public struct ReaderOptions: Sendable {
+    /// Decoder threads; 0 for as many as there are cores.
+    public var threads = 0
+    /// Skip everything but keyframes, without decoding the rest.
+    public var keyframesOnly = false
+    /// Faster and slightly wrong pictures.
+    public var skipLoopFilter = false
+    /// Frames with more pixels are refused.
+    public var maxPixels = 100_000_000
+    /// Containers with more streams are refused.
+    public var maxStreams = 64
+    /// Bytes that may be read to recognise the source; 0 for libav's default.
+    public var probeBytes = 0
+    /// Seconds without any data before giving up; 0 for never.
+    public var stallSeconds = 30.0
+    /// Compute `SourceInfo.fingerprint` (reads up to two MiB of the file).
+    public var wantsFingerprint = true
+
+    /// The recommended options.
+    public init() {}
+
+    var native: cvideo_options {
+        var options = cvideo_options()
+        cvideo_options_default(&options)
+        options.threads = Int32(clamping: threads)
+        options.keyframes_only = keyframesOnly
+        options.skip_loop_filter = skipLoopFilter
+        options.max_pixels = Int64(maxPixels)
+        options.max_streams = Int32(clamping: maxStreams)
+        options.probe_bytes = Int64(probeBytes)
+        options.stall_ms = Int64(max(0, min(stallSeconds, 1e9)) * 1000)
+        return options
+    }
+}

@@ -1,0 +1,27 @@
+/// What is known of a source before its frames are read.
+public struct SourceInfo: Sendable {
+    /// Size in pixels as decoded, before rotation; single frames may differ.
+    public var width, height: Int
+    /// Average frames per second; nil where unknown (pictures, some variable rates).
+    public var frameRate: Rational?
+    /// Seconds per tick of this source's `MediaTime`s.
+    public var timeBase: Rational
+    /// Names of the codec and of the container, as libav calls them.
+    public var codec, container: String
+    /// Seconds; nil where the container does not say, 0 for a picture.
+    public var duration: Double?
+    /// Its frames are marked as interlaced.
+    public var isInterlaced: Bool
+    /// Whether it is tagged as full (true) or limited (false) range; nil when untagged.
+    public var fullRange: Bool?
+    /// Seconds since 1970, as the container says; nil where it does not.
+    public var creationTime: Double?
+    /// Clockwise degrees a player would turn the picture: 0, 90, 180 or 270. Frames are not turned.
+    public var rotation: Int
+    /// A picture: exactly one frame, at time 0.
+    public var isStill: Bool
+    /// Reading can go back to an earlier time.
+    public var isSeekable: Bool
+    /// Hex SHA-1 of the file's size, first and last MiB; nil for streams.
+    public var fingerprint: String?
+}

@@ -1,0 +1,96 @@
+import CVideo
+
+/// Reads the frames of a file, a picture, a URL or standard input (`-`) in order.
+///
+/// Frames stay in the decoder's planes. Time is the stream's own, from the container's start.
+public struct VideoReader: ~Copyable, FrameSource {
+    private let handle: OpaquePointer
+    private let location: String
+    private let canceller: Canceller
+    private var lastSeconds: Double?
+
+    /// What is known of the source.
+    public let info: SourceInfo
+
+    /// Opens `location`. Throws when it is missing, not readable, or holds no decodable video.
+    /// `canceller` can stop the opening as well as the reading.
+    public init(
+        _ location: String, options: ReaderOptions = ReaderOptions(),
+        canceller: Canceller = Canceller()
+    ) throws(VideoError) {
+        var native = options.native
+        var error = cvideo_error()
+        var opened: OpaquePointer?
+        let status = cvideo_reader_open(location, &native, canceller.handle, &opened, &error)
+        guard status == CVIDEO_OK, let opened else {
+            throw VideoError(error, location: location)
+        }
+        handle = opened
+        self.location = location
+        self.canceller = canceller
+        var about = cvideo_info()
+        cvideo_reader_info(opened, &about)
+        var info = SourceInfo(about)
+        if options.wantsFingerprint, location != "-", !location.contains("://") {
+            info.fingerprint = try? Digest.fingerprint(ofFile: location)
+        }
+        self.info = info
+    }
+
+    deinit { cvideo_reader_free(handle) }
+
+    /// What stops this reader from elsewhere.
+    public func makeCanceller() -> Canceller { canceller }
+
+    /// Packets and frames that could not be decoded cleanly so far.
+    public var damagedCount: Int { Int(cvideo_reader_damaged(handle)) }
+
+    /// Reads the next frame; false after the last.
+    public mutating func next(into frame: inout Frame) throws(VideoError) -> Bool {
+        var error = cvideo_error()
+        let status = cvideo_reader_next(handle, frame.handle, &error)
+        frame.refresh()
+        if status == CVIDEO_OK {
+            lastSeconds = frame.time.seconds
+            return true
+        }
+        if status == CVIDEO_END { return false }
+        throw VideoError(error, location: location, time: lastSeconds ?? 0)
+    }
+
+    /// Makes the next frame the first one at or after `seconds`.
+    public mutating func seek(to seconds: Double) throws(VideoError) {
+        let base = info.timeBase
+        let exact = base.num == 0 ? 0 : seconds * Double(base.den) / Double(base.num)
+        // A frame's own `seconds` must find that frame: only rounding of the double is forgiven.
+        let ticks = (exact - 1e-6 * max(1, abs(exact) * 1e-6)).rounded(.up)
+        guard ticks.isFinite, abs(ticks) < 4e18 else {
+            throw VideoError(
+                code: .io, location: location, message: "cannot seek to \(seconds) s", advice: "")
+        }
+        var error = cvideo_error()
+        let status = cvideo_reader_seek(handle, Int64(ticks), &error)
+        guard status == CVIDEO_OK else {
+            throw VideoError(error, location: location, time: seconds)
+        }
+        lastSeconds = seconds
+    }
+}
+
+extension SourceInfo {
+    init(_ about: cvideo_info) {
+        let rate = Rational(num: about.frame_rate.num, den: about.frame_rate.den)
+        self.init(
+            width: Int(about.width), height: Int(about.height),
+            frameRate: rate.den == 0 ? nil : rate,
+            timeBase: Rational(num: about.base.num, den: about.base.den),
+            codec: withUnsafeBytes(of: about.codec) { text(of: $0) },
+            container: withUnsafeBytes(of: about.container) { text(of: $0) },
+            duration: about.duration < 0 ? nil : about.duration,
+            isInterlaced: about.is_interlaced,
+            fullRange: about.range < 0 ? nil : about.range == 1,
+            creationTime: about.creation_time.isNaN ? nil : about.creation_time,
+            rotation: Int(about.rotation), isStill: about.is_still,
+            isSeekable: about.is_seekable, fingerprint: nil)
+    }
+}
