@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from . import battle, encode, fixtures, invent
+from . import battle, encode, fixtures, glyphs, invent
 from .canvas import WIDTH, HEIGHT
 from .scenes import DRAW
 from PIL import Image
@@ -120,6 +120,9 @@ def main(argv=None):
     f.add_argument("-o", "--output", required=True)
     f.add_argument("--stills-only", action="store_true")
     f.set_defaults(run=build_fixtures)
+    g = sub.add_parser("glyphs", help="single digits and signs as drawn, for enrolling")
+    g.add_argument("-o", "--output", required=True)
+    g.set_defaults(run=lambda a: glyphs.export(a.output) and None)
     args = p.parse_args(argv)
     return args.run(args)
 

@@ -10,7 +10,7 @@ import unittest
 from PIL import Image, ImageChops
 
 from render import __main__ as cli
-from render import battle, check, compose, encode, fixtures, icons, invent
+from render import battle, check, compose, encode, fixtures, glyphs, icons, invent
 from render.canvas import HEIGHT, LAYOUT, NAMES, WIDTH
 from render.scenes import DRAW
 
@@ -162,6 +162,18 @@ class Data(unittest.TestCase):
             self.assertEqual([p["me"] for p in b["us"]].count(True), 1)
             us, them = b["scores"][1:]
             self.assertEqual(us > them, b["result"] == "win")
+
+
+class Glyphs(unittest.TestCase):
+    def test_every_style_has_ten_different_digits(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made = glyphs.export(folder)
+            for style in (*glyphs.STYLES, "clock"):
+                digits = {
+                    p.read_bytes() for p in made if p.stem in [f"{style}-{d}" for d in range(10)]
+                }
+                self.assertEqual(len(digits), 10, style)
+            self.assertTrue(all(Image.open(p).getbbox() for p in made))
 
 
 class Recordings(unittest.TestCase):

@@ -43,7 +43,7 @@ def draw(rec, t=0.0, cache=None):
         "black",
         sample="W",
         stretch=1.08,
-        fat=3,
+        fat=1,
     )
     p = lay["plates"]
     for i, player in enumerate(data["us"]):
