@@ -171,6 +171,8 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
                 continue;
             }
             reader->delivered++;
+            if (reader->is_still && av_frame_ref(reader->still, frame) < 0)
+                return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
             return CVIDEO_OK;
         }
         if (code == AVERROR_EOF)
