@@ -220,6 +220,8 @@ static void describe(cvideo_reader *reader, cvideo_frame *frame, frame_time time
 
 cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvideo_error *error) {
     cvideo_frame_clear(frame);
+    if (cvideo_cancel_is_set(reader->in.cancel))
+        return cvideo_fail(error, CVIDEO_CANCELLED, 0, "stopped");
     frame_time time;
     if (reader->has_pending) {
         av_frame_move_ref(frame->decoded, reader->pending);
