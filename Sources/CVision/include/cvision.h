@@ -1,0 +1,87 @@
+/* CVision: looking at small patches of pixels. C in front, C++ and OpenCV behind; no type of theirs
+ * appears here. Rules that hold everywhere:
+ *  - A function that can fail returns a `cvision_status` and, when `error` is not NULL, fills it. The
+ *    error belongs to the caller. No exception leaves this library.
+ *  - Handles are opaque. A `_free` function accepts NULL.
+ *  - Pixels are 8-bit, full range, row-major, interleaved, without padding, borrowed for the call.
+ */
+#ifndef CVISION_H
+#define CVISION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#define CVISION_NOEXCEPT noexcept
+#else
+#define CVISION_NOEXCEPT
+#endif
+
+/* ---- Status and error ---------------------------------------------------------------------- */
+
+typedef enum cvision_status {
+    CVISION_OK = 0,
+    CVISION_BAD_ARGUMENT,
+    CVISION_NO_MEMORY,
+    CVISION_FAILED /* anything the library below complained about */
+} cvision_status;
+
+typedef struct cvision_error {
+    int32_t status;    /* a cvision_status */
+    char message[256]; /* one line of UTF-8, never empty after a failure */
+} cvision_error;
+
+/* ---- Matching icons on a flat background (match.cpp) ---------------------------------------- */
+
+/* How one kind of icon is looked at: a grid of cells laid over the patch. A patch covers the grid
+ * and `slack` half cells more on each side, within which the icon is searched. */
+typedef struct cvision_look {
+    int32_t width, height;   /* cells */
+    int32_t slack_x, slack_y; /* half cells on each side */
+    int32_t order;           /* frequencies kept in each direction, at most width and height */
+    float chroma;            /* how much colour counts against brightness, 1: the same */
+    bool shadows;            /* darker background is the icon's shadow and counts as background */
+    const uint8_t *weight;   /* width x height; 0: cell ignored, 255: counted. Copied. */
+    const uint8_t *around;   /* width x height; not 0: cell usually shows background. Copied. */
+} cvision_look;
+
+/* Prototypes of one look. Matching never changes a bank, so a filled bank may be shared. */
+typedef struct cvision_bank cvision_bank;
+
+cvision_status cvision_bank_new(
+    const cvision_look *look, cvision_bank **bank, cvision_error *error) CVISION_NOEXCEPT;
+void cvision_bank_free(cvision_bank *bank) CVISION_NOEXCEPT;
+
+/* Numbers in one feature vector: three colour planes and the mask, order x order each. */
+int32_t cvision_bank_feature_count(const cvision_bank *bank) CVISION_NOEXCEPT;
+int32_t cvision_bank_count(const cvision_bank *bank) CVISION_NOEXCEPT;
+
+/* Features of a picture whose corner lies at cell (x, y) and which spans `across` x `down` cells.
+ * `bgra`: B, G, R over black (premultiplied) and A. A picture without transparency is a cut of the
+ * screen: its background is found and taken out first. `features`: feature_count floats, caller's. */
+cvision_status cvision_bank_features(
+    const cvision_bank *bank, const uint8_t *bgra, int32_t width, int32_t height, float x, float y,
+    float across, float down, float *features, cvision_error *error) CVISION_NOEXCEPT;
+
+/* Adds a prototype; its index is the count before. Not while another thread matches. */
+cvision_status cvision_bank_add(
+    cvision_bank *bank, const float *features, cvision_error *error) CVISION_NOEXCEPT;
+
+/* The background colour of a patch (B, G, R): the commonest colour where background is expected. */
+cvision_status cvision_bank_background(
+    const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
+    uint8_t background[3], cvision_error *error) CVISION_NOEXCEPT;
+
+/* Compares a patch with every prototype drawn over `background` (B, G, R; NULL: found in the patch).
+ * `scores`: bank_count floats, caller's: correlation at the best shift, -1...1; prototypes that are
+ * far off are compared at every other shift only. */
+cvision_status cvision_bank_match(
+    const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
+    const uint8_t *background, float *scores, cvision_error *error) CVISION_NOEXCEPT;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
