@@ -46,14 +46,14 @@ struct RosterLamps: Sendable {
     }
 
     /// The lamps, or nil where the two teams' inks are not to be seen.
-    func read(_ picture: borrowing GamePicture) -> Teams? {
+    func read(_ picture: borrowing GamePicture) throws -> Teams? {
         guard let us = side(picture, from: inner.us, step: -1),
             let them = side(picture, from: inner.them, step: 1),
             us.ink.inkDistance(to: them.ink) > 0.12 || us.ink.distance(to: them.ink) > 40
         else { return nil }
         return Teams(
-            us: players(picture, us, from: inner.us, step: -1),
-            them: players(picture, them, from: inner.them, step: 1), usColour: us.ink,
+            us: try players(picture, us, from: inner.us, step: -1),
+            them: try players(picture, them, from: inner.them, step: 1), usColour: us.ink,
             themColour: them.ink, evidence: (us.fit + them.fit) / 2)
     }
 
@@ -127,23 +127,20 @@ struct RosterLamps: Sendable {
 
     private func players(
         _ picture: borrowing GamePicture, _ side: Side, from inner: Double, step: Double
-    ) -> FieldTree {
+    ) throws -> FieldTree {
         let scale = side.pitch / Self.pitches[0]
         let slots = step > 0 ? Array(0..<4) : Array((0..<4).reversed())
         var players: [FieldTree] = []
         for (index, slot) in slots.enumerated() {
             let x = inner + step * side.pitch * Double(slot)
             let lit = body(picture, side.ink, x, side.pitch)
-            let rect = CanvasRect(
-                x: x - size.width * scale / 2 - 1, y: middle - size.height * scale / 2,
-                width: size.width * scale, height: size.height * scale)
             let isDown = lit < 0.2 && isGrey(picture, x)
             let weapon =
                 isDown
                 ? Field(missing: .hidden, kind: .scored)
-                : kit.weapon(
-                    picture.patch(rect, width: Int(size.width), height: Int(size.height)),
-                    look: .lamp)
+                : try kit.weapon(
+                    picture, look: .lamp, x: x - size.width / 2 * scale - 1,
+                    y: middle - size.height / 2 * scale, side: size.width * scale)
             players.append([
                 "slot": .value(.int(index + 1)), "weapon": .field(weapon),
                 "alive": lit >= 0.5
