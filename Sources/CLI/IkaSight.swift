@@ -5,5 +5,5 @@ import ArgumentParser
 struct IkaSight: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ikasight", abstract: "Reads Splatoon's screens: video in, events out.",
-        version: "0.1.0", subcommands: [Read.self, EnrollGlyphs.self])
+        version: "0.1.0", subcommands: [Read.self, Weapons.self, EnrollGlyphs.self])
 }
