@@ -48,11 +48,22 @@ static int read_pipe(void *opaque, uint8_t *buffer, int size) {
     }
 }
 
+static int64_t seek_file(void *opaque, int64_t to, int whence) {
+    input *in = opaque;
+    if (whence == AVSEEK_SIZE) {
+        struct stat about;
+        return fstat(in->fd, &about) < 0 ? AVERROR(errno) : about.st_size;
+    }
+    off_t at = lseek(in->fd, (off_t)to, whence & ~AVSEEK_FORCE);
+    return at < 0 ? AVERROR(errno) : at;
+}
+
 AVIOContext *input_open_pipe(input *in) {
     uint8_t *buffer = av_malloc(pipe_buffer);
     if (!buffer)
         return NULL;
-    in->pipe = avio_alloc_context(buffer, pipe_buffer, 0, in, read_pipe, NULL, NULL);
+    in->pipe = avio_alloc_context(buffer, pipe_buffer, 0, in, read_pipe, NULL,
+                                  in->seekable ? seek_file : NULL);
     if (!in->pipe)
         av_free(buffer);
     return in->pipe;
@@ -97,6 +108,9 @@ cvideo_status input_check(input *in, const char *location, cvideo_error *error) 
             return fail_errno(error);
         if (S_ISDIR(about.st_mode))
             return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "standard input is a directory");
+        in->seekable = S_ISREG(about.st_mode);
+        if (in->seekable && about.st_size == 0)
+            return cvideo_fail(error, CVIDEO_EMPTY, 0, "standard input is empty");
         return CVIDEO_OK;
     }
     if (input_is_url(location))

@@ -97,6 +97,7 @@ typedef struct input {
     int64_t last_progress; /* microseconds of the monotonic clock */
     int fd;               /* of a pipe read by ourselves; -1 otherwise */
     bool owns_fd;
+    bool seekable;         /* `fd` is a file given as standard input */
     bool stalled;
     AVIOContext *pipe;
 } input;

@@ -39,6 +39,8 @@ static cvideo_status fail_open(cvideo_reader *reader, int code, cvideo_error *er
         return cvideo_fail(error, CVIDEO_TRUNCATED, code, "its index is missing%s%s%s",
                            line[0] ? " (" : "", line, line[0] ? ")" : "");
     }
+    if (reader->in.fd >= 0 && reader->in.pipe && reader->in.pipe->bytes_read == 0)
+        return cvideo_fail(error, CVIDEO_EMPTY, code, "nothing came in");
     if (code == AVERROR_INVALIDDATA || code == AVERROR_EOF)
         return cvideo_fail(error, CVIDEO_NOT_MEDIA, code, "not a video or a picture");
     return cvideo_fail_av(error, code, "cannot be opened");
@@ -285,7 +287,7 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
         : about->color_range == AVCOL_RANGE_MPEG ? 0 : -1;
     info->is_interlaced = about->field_order > AV_FIELD_PROGRESSIVE;
     info->is_still = reader->is_still;
-    info->is_seekable = !reader->in.pipe && format->pb && (format->pb->seekable & AVIO_SEEKABLE_NORMAL);
+    info->is_seekable = format->pb && (format->pb->seekable & AVIO_SEEKABLE_NORMAL);
     snprintf(info->codec, sizeof info->codec, "%s", avcodec_get_name(about->codec_id));
     snprintf(info->container, sizeof info->container, "%s", format->iformat->name);
 }

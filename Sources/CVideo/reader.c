@@ -96,6 +96,10 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
         cvideo_fail(final, CVIDEO_CANCELLED, reader->read_error, "stopped");
     else if (reader->in.stalled)
         cvideo_fail(final, CVIDEO_STALLED, reader->read_error, "no data arrived in time");
+    else if (reader->in.pipe && !reader->in.seekable && reader->delivered == 0
+             && strstr(reader->format->iformat->name, "mp4"))
+        cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error,
+                    "its index lies at its end, which a pipe cannot go back from");
     else if (reader->read_error == AVERROR_INVALIDDATA && cvideo_log_saw_truncation())
         cvideo_fail(final, CVIDEO_TRUNCATED, reader->read_error, "it ends here, in the middle");
     else if (reader->read_error != 0 && !ends_early(reader))

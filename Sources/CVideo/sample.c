@@ -5,10 +5,16 @@
 #include <string.h>
 
 enum {
-    chunk = 256,       /* output pixels handled at a time */
-    span_limit = 4096, /* source samples held at a time */
-    most_taps = 64     /* sub-samples along one side of a turned pixel */
+    chunk = 256,        /* output pixels handled at a time */
+    span_limit = 16384, /* source samples held at a time */
+    most_taps = 64      /* sub-samples along one side of a turned pixel */
 };
+
+/* The C library's floor is a call on plain x86-64; the values here are small. */
+static inline int floor_int(double v) {
+    int i = (int)v;
+    return i - (v < i);
+}
 
 /* The run of samples that one output pixel draws on along one axis: ends weighted, inside 1. */
 typedef struct run {
@@ -23,25 +29,24 @@ static run run_for(double origin, double size, int i) {
     double low = origin + size * i, high = low + size;
     if (size < 1) { /* enlarging: between the two nearest sample centres */
         double centre = (low + high) / 2 - 0.5;
-        double base = floor(centre);
-        r.first = (int)base;
+        r.first = floor_int(centre);
         r.last = r.first + 1;
-        r.tail = (float)(centre - base);
+        r.tail = (float)(centre - r.first);
         r.head = 1 - r.tail;
         r.norm = 1;
         return r;
     }
-    double first = floor(low + 1e-9), last = ceil(high - 1e-9) - 1;
-    r.first = (int)first;
-    r.last = last < first ? r.first : (int)last;
-    if (r.last == r.first) {
+    r.first = floor_int(low + 1e-9);
+    r.last = -floor_int(1e-9 - high) - 1; /* ceil - 1 */
+    if (r.last <= r.first) {
+        r.last = r.first;
         r.head = 1;
         r.tail = 0;
         r.norm = 1;
         return r;
     }
-    r.head = (float)(first + 1 - low);
-    r.tail = (float)(high - last);
+    r.head = (float)(r.first + 1 - low);
+    r.tail = (float)(high - r.last);
     r.norm = (float)(1 / size);
     return r;
 }
@@ -73,76 +78,82 @@ static void add_row_over_black(
         sums[k] += part * (float)component_at(c, from + k, y) * (float)component_at(a, from + k, y);
 }
 
-/* One output row of one component for upright quads: cells of (w, h) samples from (x, y). */
+/* The columns of one chunk for one kind of plane: computed once, used for every row. */
+typedef struct columns {
+    run runs[chunk];
+    int low, held; /* the samples they draw on: `held` from `low`, inside the plane */
+    bool inside;   /* no run reaches beyond them */
+} columns;
+
+static void find_columns(
+    columns *to, const component *c, const cvideo_quad *q, int width, int from, int count) {
+    double x = q->x * c->scale_x + c->offset_x, size = q->right_x * c->scale_x / width;
+    for (int i = 0; i < count; i++)
+        to->runs[i] = run_for(x, size, from + i);
+    int first = to->runs[0].first, last = to->runs[count - 1].last;
+    to->low = clamp_int(first, 0, c->width - 1);
+    int high = clamp_int(last, 0, c->width - 1);
+    if (high - to->low >= span_limit) /* one cell wider than the buffer: its beginning counts */
+        high = to->low + span_limit - 1;
+    to->held = high - to->low + 1;
+    to->inside = first >= to->low && last <= high;
+}
+
+/* Sums the rows of one output row, each by its weight, into `sums`. */
+static void sum_rows(
+    const component *c, const component *alpha, const run *rows, const columns *at, float *sums) {
+    memset(sums, 0, (size_t)at->held * sizeof sums[0]);
+    int y = rows->first;
+    while (y <= rows->last) {
+        float weight = weight_in(rows, y) * rows->norm;
+        int row = clamp_int(y, 0, c->height - 1);
+        /* Rows beyond the frame are its edge row again: take them in one step. */
+        int same = y < 0 ? -1 : y >= c->height ? rows->last : y;
+        for (; y < same && y < rows->last; y++)
+            weight += weight_in(rows, y + 1) * rows->norm;
+        y++;
+        if (weight == 0)
+            continue;
+        if (alpha)
+            add_row_over_black(c, alpha, row, at->low, at->held, weight, sums);
+        else
+            add_row(c, row, at->low, at->held, weight, sums);
+    }
+}
+
+/* One output row of one component for upright quads. */
 static void sample_row(
-    const component *c, const component *alpha, double x, double w, const run *rows, int from,
-    int count, float *out) {
+    const component *c, const component *alpha, const run *rows, const columns *at, int count,
+    float *out) {
     float sums[span_limit];
-    int i = 0;
-    while (i < count) {
-        run head = run_for(x, w, from + i);
-        int low = clamp_int(head.first, 0, c->width - 1);
-        int high = low, end = i;
-        while (end < count) {
-            run r = run_for(x, w, from + end);
-            int reach = clamp_int(r.last, 0, c->width - 1);
-            if (reach - low >= span_limit)
-                break;
-            high = reach > high ? reach : high;
-            end++;
+    sum_rows(c, alpha, rows, at, sums);
+    if (at->inside) {
+        for (int i = 0; i < count; i++) {
+            const run *r = &at->runs[i];
+            const float *s = sums + (r->first - at->low);
+            int last = r->last - r->first;
+            float sum = r->head * s[0] + r->tail * s[last];
+            for (int k = 1; k < last; k++)
+                sum += s[k];
+            out[i] = sum * r->norm;
         }
-        if (end == i) { /* one cell wider than the buffer: its beginning stands for it */
-            high = low + span_limit - 1;
-            end = i + 1;
-        }
-        int held = high - low + 1;
-        memset(sums, 0, (size_t)held * sizeof sums[0]);
-        for (int y = rows->first; y <= rows->last; y++) {
-            float weight = weight_in(rows, y) * rows->norm;
-            int at = clamp_int(y, 0, c->height - 1);
-            if (weight == 0)
-                continue;
-            /* Rows beyond the frame are its edge row again: take them in one step. */
-            if (y < 0 && rows->last > y && rows->first == y) {
-                int stop = rows->last < 0 ? rows->last : -1;
-                for (int z = y + 1; z <= stop; z++)
-                    weight += weight_in(rows, z) * rows->norm;
-                y = stop;
-            } else if (y >= c->height) {
-                for (int z = y + 1; z <= rows->last; z++)
-                    weight += weight_in(rows, z) * rows->norm;
-                y = rows->last;
-            }
-            if (alpha)
-                add_row_over_black(c, alpha, at, low, held, weight, sums);
-            else
-                add_row(c, at, low, held, weight, sums);
-        }
-        for (; i < end; i++) {
-            run r = run_for(x, w, from + i);
-            float sum;
-            if (r.first >= low && r.last <= high) {
-                const float *s = sums + (r.first - low);
-                int last = r.last - r.first;
-                sum = r.head * s[0] + r.tail * s[last];
-                for (int k = 1; k < last; k++)
-                    sum += s[k];
-            } else {
-                sum = 0;
-                for (int k = r.first; k <= r.last; k++)
-                    sum += weight_in(&r, k) * sums[clamp_int(k, low, high) - low];
-            }
-            out[i] = sum * r.norm;
-        }
+        return;
+    }
+    for (int i = 0; i < count; i++) {
+        const run *r = &at->runs[i];
+        float sum = 0;
+        for (int k = r->first; k <= r->last; k++)
+            sum += weight_in(r, k) * sums[clamp_int(k - at->low, 0, at->held - 1)];
+        out[i] = sum * r->norm;
     }
 }
 
 static float bilinear(const component *c, const component *alpha, double x, double y) {
     double fx = x - 0.5, fy = y - 0.5;
-    double bx = floor(fx), by = floor(fy);
+    int bx = floor_int(fx), by = floor_int(fy);
     float tx = (float)(fx - bx), ty = (float)(fy - by);
-    int x0 = clamp_int((int)bx, 0, c->width - 1), x1 = clamp_int((int)bx + 1, 0, c->width - 1);
-    int y0 = clamp_int((int)by, 0, c->height - 1), y1 = clamp_int((int)by + 1, 0, c->height - 1);
+    int x0 = clamp_int(bx, 0, c->width - 1), x1 = clamp_int(bx + 1, 0, c->width - 1);
+    int y0 = clamp_int(by, 0, c->height - 1), y1 = clamp_int(by + 1, 0, c->height - 1);
     float v[4] = {
         (float)component_at(c, x0, y0), (float)component_at(c, x1, y0),
         (float)component_at(c, x0, y1), (float)component_at(c, x1, y1)};
@@ -161,35 +172,47 @@ static float bilinear(const component *c, const component *alpha, double x, doub
 static void sample_turned_row(
     const component *c, const component *alpha, const cvideo_quad *q, int width, int height, int row,
     int from, int count, float *out) {
-    int nx = clamp_int((int)ceil(hypot(q->right_x, q->right_y) / width), 1, most_taps);
-    int ny = clamp_int((int)ceil(hypot(q->down_x, q->down_y) / height), 1, most_taps);
+    /* A quarter of a pixel of shrinking is left to the bilinear taps. */
+    double across = hypot(q->right_x, q->right_y) * c->scale_x / width;
+    double along = hypot(q->down_x, q->down_y) * c->scale_y / height;
+    int nx = clamp_int((int)ceil(across - 0.25), 1, most_taps);
+    int ny = clamp_int((int)ceil(along - 0.25), 1, most_taps);
+    double step_x = q->right_x / width * c->scale_x / nx, step_y = q->right_y / width * c->scale_y / nx;
     for (int i = 0; i < count; i++) {
         float sum = 0;
         for (int b = 0; b < ny; b++) {
             double v = (row + (b + 0.5) / ny) / height;
-            for (int a = 0; a < nx; a++) {
-                double u = (from + i + (a + 0.5) / nx) / width;
-                double x = q->x + u * q->right_x + v * q->down_x;
-                double y = q->y + u * q->right_y + v * q->down_y;
-                sum += bilinear(c, alpha, x * c->scale_x + c->offset_x, y * c->scale_y + c->offset_y);
-            }
+            double u = (from + i + 0.5 / nx) / width;
+            double x = (q->x + u * q->right_x + v * q->down_x) * c->scale_x + c->offset_x;
+            double y = (q->y + u * q->right_y + v * q->down_y) * c->scale_y + c->offset_y;
+            for (int a = 0; a < nx; a++, x += step_x, y += step_y)
+                sum += bilinear(c, alpha, x, y);
         }
         out[i] = sum / (float)(nx * ny);
     }
 }
 
+/* One call's request, as it goes down to the rows. */
+typedef struct request {
+    const cvideo_frame *frame;
+    const cvideo_quad *quad;
+    int width, height;
+    bool upright;
+    columns luma, chroma; /* of the chunk at hand; upright quads only */
+} request;
+
 static void component_row(
-    const cvideo_frame *frame, int index, bool over_black, const cvideo_quad *q, bool upright,
-    int width, int height, int row, int from, int count, float *out) {
-    const component *c = &frame->c[index];
-    const component *alpha = over_black && frame->has_alpha ? &frame->c[3] : NULL;
-    if (!upright) {
-        sample_turned_row(c, alpha, q, width, height, row, from, count, out);
+    const request *q, int index, bool over_black, int row, int from, int count, float *out) {
+    const component *c = &q->frame->c[index];
+    const component *alpha = over_black && q->frame->has_alpha ? &q->frame->c[3] : NULL;
+    if (!q->upright) {
+        sample_turned_row(c, alpha, q->quad, q->width, q->height, row, from, count, out);
         return;
     }
-    run rows = run_for(q->y * c->scale_y + c->offset_y, q->down_y * c->scale_y / height, row);
-    sample_row(c, alpha, q->x * c->scale_x + c->offset_x, q->right_x * c->scale_x / width, &rows,
-               from, count, out);
+    run rows = run_for(q->quad->y * c->scale_y + c->offset_y,
+                       q->quad->down_y * c->scale_y / q->height, row);
+    bool chroma = !q->frame->is_rgb && (index == 1 || index == 2);
+    sample_row(c, alpha, &rows, chroma ? &q->chroma : &q->luma, count, out);
 }
 
 static bool is_sane(const cvideo_quad *q) {
@@ -200,55 +223,71 @@ static bool is_sane(const cvideo_quad *q) {
     return true;
 }
 
+/* Component values of one row in `v` (first, second, third, opacity) to bytes. */
+static void write_row(
+    const cvideo_frame *frame, float v[4][chunk], int count, int channels, bool colour,
+    uint8_t *p) {
+    float offset = frame->luma_offset, scale = frame->luma_scale;
+    float alpha_scale = frame->has_alpha ? 255.0f / (float)frame->c[3].mask : 0;
+    for (int i = 0; i < count; i++, p += channels) {
+        float first = (v[0][i] - offset) * scale;
+        if (!colour) {
+            p[0] = to_byte(first);
+            if (channels > 1)
+                p[1] = p[2] = p[0];
+        } else if (frame->is_rgb) {
+            float green = v[1][i] * scale, blue = v[2][i] * scale;
+            if (channels == 1) {
+                p[0] = to_byte(frame->l_r * first + frame->l_g * green + frame->l_b * blue);
+            } else {
+                p[0] = to_byte(blue);
+                p[1] = to_byte(green);
+                p[2] = to_byte(first);
+            }
+        } else {
+            float b = (v[1][i] - frame->chroma_offset) * frame->chroma_scale;
+            float r = (v[2][i] - frame->chroma_offset) * frame->chroma_scale;
+            p[0] = to_byte(first + frame->b_u * b);
+            p[1] = to_byte(first + frame->g_u * b + frame->g_v * r);
+            p[2] = to_byte(first + frame->r_v * r);
+        }
+        if (channels == 4)
+            p[3] = frame->has_alpha ? to_byte(v[3][i] * alpha_scale) : 255;
+    }
+}
+
 cvideo_status cvideo_frame_sample(
     const cvideo_frame *frame, const cvideo_quad *quad, int32_t width, int32_t height,
     int32_t channels, uint8_t *out) {
     if (!frame->c[0].data || width <= 0 || height <= 0 || !out || !is_sane(quad)
         || (channels != 1 && channels != 3 && channels != 4))
         return CVIDEO_BAD_ARGUMENT;
-    bool upright = quad->right_y == 0 && quad->down_x == 0 && quad->right_x > 0 && quad->down_y > 0;
-    float a[chunk], b[chunk], c[chunk], alpha[chunk];
-    for (int row = 0; row < height; row++) {
-        for (int from = 0; from < width; from += chunk) {
-            int count = width - from < chunk ? width - from : chunk;
-            uint8_t *p = out + ((ptrdiff_t)row * width + from) * channels;
-#define ROW(index, over, to) \
-    component_row(frame, index, over, quad, upright, width, height, row, from, count, to)
-            ROW(0, true, a);
-            bool colour = !frame->is_gray && (channels > 1 || frame->is_rgb);
+    request q = {.frame = frame, .quad = quad, .width = width, .height = height};
+    q.upright = quad->right_y == 0 && quad->down_x == 0 && quad->right_x > 0 && quad->down_y > 0;
+    bool colour = !frame->is_gray && (channels > 1 || frame->is_rgb);
+    float v[4][chunk];
+    /* As many columns at a time as keep the samples they draw on within the buffer. */
+    int most = chunk;
+    double fitting = (span_limit - 4) / (quad->right_x / width);
+    if (q.upright && fitting < chunk)
+        most = fitting < 1 ? 1 : (int)fitting;
+    for (int from = 0; from < width; from += most) {
+        int count = width - from < most ? width - from : most;
+        if (q.upright) {
+            find_columns(&q.luma, &frame->c[0], quad, width, from, count);
+            if (colour && !frame->is_rgb)
+                find_columns(&q.chroma, &frame->c[1], quad, width, from, count);
+        }
+        for (int row = 0; row < height; row++) {
+            component_row(&q, 0, true, row, from, count, v[0]);
             if (colour) {
-                ROW(1, frame->is_rgb, b);
-                ROW(2, frame->is_rgb, c);
+                component_row(&q, 1, frame->is_rgb, row, from, count, v[1]);
+                component_row(&q, 2, frame->is_rgb, row, from, count, v[2]);
             }
             if (channels == 4 && frame->has_alpha)
-                ROW(3, false, alpha);
-#undef ROW
-            for (int i = 0; i < count; i++, p += channels) {
-                float first = (a[i] - frame->luma_offset) * frame->luma_scale;
-                if (!colour) {
-                    p[0] = to_byte(first);
-                    if (channels > 1)
-                        p[1] = p[2] = p[0];
-                } else if (frame->is_rgb) {
-                    float g = b[i] * frame->luma_scale, blue = c[i] * frame->luma_scale;
-                    if (channels == 1) {
-                        p[0] = to_byte(frame->l_r * first + frame->l_g * g + frame->l_b * blue);
-                    } else {
-                        p[0] = to_byte(blue);
-                        p[1] = to_byte(g);
-                        p[2] = to_byte(first);
-                    }
-                } else {
-                    float u = (b[i] - frame->chroma_offset) * frame->chroma_scale;
-                    float v = (c[i] - frame->chroma_offset) * frame->chroma_scale;
-                    p[0] = to_byte(first + frame->b_u * u);
-                    p[1] = to_byte(first + frame->g_u * u + frame->g_v * v);
-                    p[2] = to_byte(first + frame->r_v * v);
-                }
-                if (channels == 4)
-                    p[3] = frame->has_alpha
-                        ? to_byte(alpha[i] * 255.0f / (float)frame->c[3].mask) : 255;
-            }
+                component_row(&q, 3, false, row, from, count, v[3]);
+            write_row(frame, v, count, channels, colour,
+                      out + ((ptrdiff_t)row * width + from) * channels);
         }
     }
     return CVIDEO_OK;

@@ -80,7 +80,7 @@ cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_er
         return seek_still(reader, ticks, error);
     cvideo_log_clear();
     int64_t first = 0;
-    if (reader->in.pipe) {
+    if (reader->in.pipe && !reader->in.seekable) {
         if (reader->last != AV_NOPTS_VALUE && ticks <= reader->last && !reader->has_pending)
             return cvideo_fail(error, CVIDEO_IO, 0, "a pipe cannot be read backwards");
         if (reader->has_pending && reader->last >= ticks)

@@ -60,16 +60,26 @@ public struct Frame: ~Copyable, @unchecked Sendable {
     /// frame or a quad that is not finite gives black.
     public func sample(_ quad: Quad, into patch: inout Patch) {
         var area = cvideo_quad(
-            x: quad.x, y: quad.y, right_x: quad.rightX, right_y: quad.rightY,
-            down_x: quad.downX, down_y: quad.downY)
+            x: quad.x,
+            y: quad.y,
+            right_x: quad.rightX,
+            right_y: quad.rightY,
+            down_x: quad.downX,
+            down_y: quad.downY
+        )
         let (width, height, channels) = (patch.width, patch.height, patch.channels)
         patch.pixels.withUnsafeMutableBufferPointer { pixels in
             guard let base = pixels.baseAddress, pixels.count >= width * height * channels else {
                 return
             }
             let status = cvideo_frame_sample(
-                handle, &area, Int32(clamping: width), Int32(clamping: height),
-                Int32(clamping: channels), base)
+                handle,
+                &area,
+                Int32(clamping: width),
+                Int32(clamping: height),
+                Int32(clamping: channels),
+                base
+            )
             if status != CVIDEO_OK { pixels.update(repeating: 0) }
         }
     }

@@ -23,9 +23,11 @@ public struct MediaTime: Sendable, Hashable, Comparable {
     public static func < (left: MediaTime, right: MediaTime) -> Bool {
         if left.base == right.base { return left.ticks < right.ticks }
         let a = left.ticks.multipliedFullWidth(
-            by: Int64(left.base.num) * Int64(right.base.den))
+            by: Int64(left.base.num) * Int64(right.base.den)
+        )
         let b = right.ticks.multipliedFullWidth(
-            by: Int64(right.base.num) * Int64(left.base.den))
+            by: Int64(right.base.num) * Int64(left.base.den)
+        )
         return a.high == b.high ? a.low < b.low : a.high < b.high
     }
 }

@@ -10,7 +10,12 @@ public struct Quad: Sendable, Hashable {
 
     /// A parallelogram by corner and edges, in frame pixels.
     public init(
-        x: Double, y: Double, rightX: Double, rightY: Double, downX: Double, downY: Double
+        x: Double,
+        y: Double,
+        rightX: Double,
+        rightY: Double,
+        downX: Double,
+        downY: Double
     ) {
         self.x = x
         self.y = y

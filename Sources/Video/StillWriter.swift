@@ -8,8 +8,14 @@ public enum StillWriter {
         let (width, height, channels) = (patch.width, patch.height, patch.channels)
         let status = patch.pixels.withUnsafeBufferPointer { pixels in
             cvideo_write_png(
-                path, pixels.baseAddress, Int32(clamping: width), Int32(clamping: height),
-                width * channels, Int32(clamping: channels), &error)
+                path,
+                pixels.baseAddress,
+                Int32(clamping: width),
+                Int32(clamping: height),
+                width * channels,
+                Int32(clamping: channels),
+                &error
+            )
         }
         guard status == CVIDEO_OK else { throw VideoError(error, location: path) }
     }

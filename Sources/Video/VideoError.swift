@@ -31,7 +31,11 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
 
     /// An error with the usual advice for its kind unless another is given.
     public init(
-        code: Code, location: String, time: Double? = nil, message: String, advice: String? = nil
+        code: Code,
+        location: String,
+        time: Double? = nil,
+        message: String,
+        advice: String? = nil
     ) {
         self.code = code
         self.location = location
@@ -89,9 +93,12 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
             default: .io
             }
         self.init(
-            code: code, location: location, time: time,
+            code: code,
+            location: location,
+            time: time,
             message: message.isEmpty ? "cannot be read" : message,
             advice: code == .truncated && time == nil
-                ? "copy it again, or repair it with a video tool" : nil)
+                ? "copy it again, or repair it with a video tool" : nil
+        )
     }
 }

@@ -15,7 +15,8 @@ public struct VideoReader: ~Copyable, FrameSource {
     /// Opens `location`. Throws when it is missing, not readable, or holds no decodable video.
     /// `canceller` can stop the opening as well as the reading.
     public init(
-        _ location: String, options: ReaderOptions = ReaderOptions(),
+        _ location: String,
+        options: ReaderOptions = ReaderOptions(),
         canceller: Canceller = Canceller()
     ) throws(VideoError) {
         var native = options.native
@@ -66,7 +67,11 @@ public struct VideoReader: ~Copyable, FrameSource {
         let ticks = (exact - 1e-6 * max(1, abs(exact) * 1e-6)).rounded(.up)
         guard ticks.isFinite, abs(ticks) < 4e18 else {
             throw VideoError(
-                code: .io, location: location, message: "cannot seek to \(seconds) s", advice: "")
+                code: .io,
+                location: location,
+                message: "cannot seek to \(seconds) s",
+                advice: ""
+            )
         }
         var error = cvideo_error()
         let status = cvideo_reader_seek(handle, Int64(ticks), &error)
@@ -81,7 +86,8 @@ extension SourceInfo {
     init(_ about: cvideo_info) {
         let rate = Rational(num: about.frame_rate.num, den: about.frame_rate.den)
         self.init(
-            width: Int(about.width), height: Int(about.height),
+            width: Int(about.width),
+            height: Int(about.height),
             frameRate: rate.den == 0 ? nil : rate,
             timeBase: Rational(num: about.base.num, den: about.base.den),
             codec: withUnsafeBytes(of: about.codec) { text(of: $0) },
@@ -90,7 +96,10 @@ extension SourceInfo {
             isInterlaced: about.is_interlaced,
             fullRange: about.range < 0 ? nil : about.range == 1,
             creationTime: about.creation_time.isNaN ? nil : about.creation_time,
-            rotation: Int(about.rotation), isStill: about.is_still,
-            isSeekable: about.is_seekable, fingerprint: nil)
+            rotation: Int(about.rotation),
+            isStill: about.is_still,
+            isSeekable: about.is_seekable,
+            fingerprint: nil
+        )
     }
 }

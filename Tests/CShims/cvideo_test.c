@@ -68,8 +68,8 @@ static void test_formats(void) {
         CHECK(near(cvideo_frame_luma(frame, 1 << 30, -5), 87, 2));
         const cvideo_quad quads[] = {
             {1.5, 2.25, 20, 0, 0, 12}, {1, 1, 3, 0, 0, 2}, {-20, -20, 90, 0, 0, 90},
-            {5, 5, 9, 4, -4, 9}, {30, 15, -20, 0, 0, -10}, {-4e5, -4e5, 8e5, 0, 0, 8e5}};
-        for (size_t q = 0; q < 6; q++)
+            {5, 5, 9, 4, -4, 9}, {30, 15, -20, 0, 0, -10}, {9, 9, 1e-12, 0, 0, 1e-12}, {-4e5, -4e5, 8e5, 0, 0, 8e5}};
+        for (size_t q = 0; q < 7; q++)
             for (int channels = 1; channels <= 4; channels += channels == 1 ? 2 : 1) {
                 memset(patch, 0, sizeof patch);
                 CHECK(cvideo_frame_sample(frame, &quads[q], 7, 5, channels, patch) == CVIDEO_OK);

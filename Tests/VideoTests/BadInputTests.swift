@@ -28,7 +28,10 @@ import Testing
         let words = "1\n00:00:01,000 --> 00:00:02,000\nHello, this is not a video.\n\n"
         let path = try clips.write(name, Data(String(repeating: words, count: 50).utf8))
         let code = openError(path)?.code
-        #expect(code == .notMedia || code == .noVideo || code == .corrupt, "\(String(describing: code))")
+        #expect(
+            code == .notMedia || code == .noVideo || code == .corrupt,
+            "\(String(describing: code))"
+        )
     }
 
     @Test func noise() throws {
@@ -63,7 +66,9 @@ import Testing
     @Test(arguments: ["mp4", "mkv", "flv", "ts"])
     func endsInTheMiddle(_ kind: String) throws {
         let whole = try clips.make(
-            "whole.\(kind)", "\(testSource(seconds: 6)) -c:v libx264 -g 30 -movflags +faststart")
+            "whole.\(kind)",
+            "\(testSource(seconds: 6)) -c:v libx264 -g 30 -movflags +faststart"
+        )
         let path = try clips.cut(whole, to: "cut.\(kind)", share: 0.5)
         var reader = try VideoReader(path)
         var frame = Frame()
@@ -85,13 +90,17 @@ import Testing
         let codec = kind == "webm" ? "libvpx -deadline realtime" : "libx264"
         let path = try clips.make(
             "whole.\(kind)",
-            "\(testSource()) -f lavfi -i sine=d=5 -c:v \(codec) -map 0:v -map 1:a")
+            "\(testSource()) -f lavfi -i sine=d=5 -c:v \(codec) -map 0:v -map 1:a"
+        )
         var reader = try VideoReader(path)
         #expect(try SourceVerifier.rest(&reader).count == 60)
     }
 
     @Test func damageInTheMiddleIsPassedOver() throws {
-        let whole = try clips.make("whole.ts", "\(testSource(seconds: 4)) -c:v libx264 -g 15 -f mpegts")
+        let whole = try clips.make(
+            "whole.ts",
+            "\(testSource(seconds: 4)) -c:v libx264 -g 15 -f mpegts"
+        )
         var data = try Data(contentsOf: URL(fileURLWithPath: whole))
         for i in stride(from: data.count / 3, to: data.count / 2, by: 97) { data[i] ^= 0x5a }
         var reader = try VideoReader(try clips.write("hurt.ts", data))
@@ -120,10 +129,16 @@ import Testing
         }
     }
 
+    @Test func emptyNameIsAnError() { #expect(openError("") != nil) }
+
     @Test func errorIsOneLineWithAdvice() {
         let error = VideoError(
-            code: .truncated, location: "a.mp4", time: 12.3, message: "it ends here",
-            advice: "copy it again")
+            code: .truncated,
+            location: "a.mp4",
+            time: 12.3,
+            message: "it ends here",
+            advice: "copy it again"
+        )
         #expect(error.description == "a.mp4: at 12.3 s: it ends here; copy it again")
     }
 }

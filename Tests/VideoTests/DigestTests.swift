@@ -7,7 +7,8 @@ import Testing
     @Test func knownAnswers() {
         #expect(
             Digest.hex(Digest.sha1(Array("abc".utf8)))
-                == "a9993e364706816aba3e25717850c26c9cd0d89d")
+                == "a9993e364706816aba3e25717850c26c9cd0d89d"
+        )
         #expect(Digest.hex(Digest.sha1([])) == "da39a3ee5e6b4b0d3255bfef95601890afd80709")
     }
 

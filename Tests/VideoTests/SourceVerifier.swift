@@ -20,7 +20,8 @@ struct SourceVerifier {
         while seen.count < limit, try reader.next(into: &frame) {
             frame.sample(
                 Quad(x: 0, y: 0, width: Double(frame.width), height: Double(frame.height)),
-                into: &patch)
+                into: &patch
+            )
             seen.append(Seen(seconds: frame.time.seconds, hash: patch.hashValue))
         }
         return seen

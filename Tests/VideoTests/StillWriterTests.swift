@@ -15,7 +15,9 @@ import Testing
     @Test func badPathAndEmptyPatchAreErrors() {
         #expect(throws: VideoError.self) {
             try StillWriter.writePNG(
-                Patch(width: 2, height: 2, channels: 3), to: "/no/such/folder/p.png")
+                Patch(width: 2, height: 2, channels: 3),
+                to: "/no/such/folder/p.png"
+            )
         }
         #expect(throws: VideoError.self) {
             try StillWriter.writePNG(Patch(width: 0, height: 2, channels: 3), to: "p.png")

@@ -16,22 +16,29 @@ import Testing
 
     @Test func openGroupsOfPictures() throws {
         let clip = try clips.make(
-            "open.mp4", "\(testSource()) \(Self.x264) -preset veryfast -x264-params open-gop=1")
+            "open.mp4",
+            "\(testSource()) \(Self.x264) -preset veryfast -x264-params open-gop=1"
+        )
         try SourceVerifier(location: clip).verify(frames: 60, step: 1.0 / 30)
     }
 
     @Test func variableRateMatroska() throws {
         let clip = try clips.make(
             "vfr.mkv",
-            "\(testSource()) -vf select=not(mod(n\\,7))+not(mod(n\\,3)) -vsync vfr \(Self.x264)")
+            "\(testSource()) -vf select=not(mod(n\\,7))+not(mod(n\\,3)) -vsync vfr \(Self.x264)"
+        )
         let seen = try SourceVerifier(location: clip).verify(frames: 26)
-        let gaps = Set(zip(seen, seen.dropFirst()).map { (($1.seconds - $0.seconds) * 30).rounded() })
+        let gaps = Set(
+            zip(seen, seen.dropFirst()).map { (($1.seconds - $0.seconds) * 30).rounded() }
+        )
         #expect(gaps == [1, 2, 3])
     }
 
     @Test func transportStreamStartsLate() throws {
         let clip = try clips.make(
-            "late.ts", "\(testSource()) \(Self.x264) -output_ts_offset 500 -f mpegts")
+            "late.ts",
+            "\(testSource()) \(Self.x264) -output_ts_offset 500 -f mpegts"
+        )
         try SourceVerifier(location: clip).verify(frames: 60, step: 1.0 / 30)
     }
 
@@ -39,7 +46,8 @@ import Testing
         // 2^33 / 90000 is 95443.7 s: the clock wraps after the first second.
         let clip = try clips.make(
             "wrap.ts",
-            "\(testSource()) \(Self.x264) -output_ts_offset 95441.3 -mpegts_copyts 1 -f mpegts")
+            "\(testSource()) \(Self.x264) -output_ts_offset 95441.3 -mpegts_copyts 1 -f mpegts"
+        )
         var reader = try VideoReader(clip)
         let seen = try SourceVerifier.rest(&reader)
         #expect(seen.count == 60)
@@ -69,7 +77,8 @@ import Testing
         let clip = try clips.make(
             "sound.mkv",
             "-f lavfi -i sine=d=3 -itsoffset 0.5 \(testSource()) -map 1:v -map 0:a \(Self.x264) "
-                + "-c:a pcm_s16le")
+                + "-c:a pcm_s16le"
+        )
         try SourceVerifier(location: clip).verify(frames: 60, first: 0.5)
     }
 
@@ -87,7 +96,9 @@ import Testing
 
     @Test func vp9InWebM() throws {
         let clip = try clips.make(
-            "a.webm", "\(testSource(seconds: 1)) -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 10")
+            "a.webm",
+            "\(testSource(seconds: 1)) -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 10"
+        )
         try SourceVerifier(location: clip).verify(frames: 30)
     }
 
@@ -100,18 +111,24 @@ import Testing
         let clip = try clips.make(
             "ten.mp4",
             "\(testSource(seconds: 1)) -c:v libx265 -preset ultrafast -x265-params log-level=none "
-                + "-pix_fmt yuv420p10le")
+                + "-pix_fmt yuv420p10le"
+        )
         try SourceVerifier(location: clip).verify(frames: 30, step: 1.0 / 30)
     }
 
     @Test func fourTwoTwo() throws {
-        let clip = try clips.make("422.mp4", "\(testSource(seconds: 1)) \(Self.x264) -pix_fmt yuv422p")
+        let clip = try clips.make(
+            "422.mp4",
+            "\(testSource(seconds: 1)) \(Self.x264) -pix_fmt yuv422p"
+        )
         try SourceVerifier(location: clip).verify(frames: 30, step: 1.0 / 30)
     }
 
     @Test func rawStreamWithoutTimestamps() throws {
         let clip = try clips.make(
-            "raw.h264", "\(testSource(rate: 25, seconds: 1)) -c:v libx264 -bf 0 -f h264")
+            "raw.h264",
+            "\(testSource(rate: 25, seconds: 1)) -c:v libx264 -bf 0 -f h264"
+        )
         var reader = try VideoReader(clip)
         let seen = try SourceVerifier.rest(&reader)
         #expect(seen.count == 25)
@@ -136,7 +153,8 @@ import Testing
         let clip = try clips.make(
             "cover.mp4",
             "\(testSource(seconds: 1)) -i \(cover) -map 0 -map 1 -c:v:0 libx264 -c:v:1 png "
-                + "-disposition:v:1 attached_pic")
+                + "-disposition:v:1 attached_pic"
+        )
         var reader = try VideoReader(clip)
         #expect(reader.info.width == 320)
         #expect(try SourceVerifier.rest(&reader).count == 30)
@@ -157,11 +175,14 @@ import Testing
     @Test func sizeMayChangeOnTheWay() throws {
         let small = try clips.make("s.ts", "\(testSource(seconds: 1)) \(Self.x264) -f mpegts")
         let large = try clips.make(
-            "l.ts", "\(testSource("640x480", seconds: 1)) \(Self.x264) -output_ts_offset 1 -f mpegts")
+            "l.ts",
+            "\(testSource("640x480", seconds: 1)) \(Self.x264) -output_ts_offset 1 -f mpegts"
+        )
         let clip = try clips.write(
             "both.ts",
             Data(contentsOf: URL(fileURLWithPath: small))
-                + Data(contentsOf: URL(fileURLWithPath: large)))
+                + Data(contentsOf: URL(fileURLWithPath: large))
+        )
         var reader = try VideoReader(clip)
         var frame = Frame()
         var widths: Set<Int> = []
@@ -173,7 +194,8 @@ import Testing
         let clip = try clips.make(
             "info.mp4",
             "\(testSource(rate: 60)) \(Self.x264) -color_range pc -metadata "
-                + "creation_time=2026-01-02T03:04:05Z")
+                + "creation_time=2026-01-02T03:04:05Z"
+        )
         let reader = try VideoReader(clip)
         let info = reader.info
         #expect(info.frameRate?.value == 60)
