@@ -81,6 +81,38 @@ cvision_status cvision_bank_match(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
     const uint8_t *background, float *scores, cvision_error *error) CVISION_NOEXCEPT;
 
+/* ---- Lines of text (text.cpp) ---------------------------------------------------------------- */
+
+/* An engine for one language. One thread at a time. */
+typedef struct cvision_text cvision_text;
+
+/* Opens an engine (about 60 ms). `folder`: where its data lies, NULL for Tesseract's own place.
+ * `language`: `jpn`, `eng`... CVISION_FAILED when the language is not installed. */
+cvision_status cvision_text_open(
+    const char *folder, const char *language, cvision_text **text, cvision_error *error) CVISION_NOEXCEPT;
+void cvision_text_free(cvision_text *text) CVISION_NOEXCEPT;
+
+/* Reads one line of black lettering on white. `allowed`: UTF-8, the only characters that may come
+ * out; NULL for any. `utf8` is the caller's, to be given to cvision_string_free. `confidence`: 0...1. */
+cvision_status cvision_text_read(
+    cvision_text *text, const uint8_t *gray, int32_t width, int32_t height, const char *allowed,
+    char **utf8, float *confidence, cvision_error *error) CVISION_NOEXCEPT;
+void cvision_string_free(char *string) CVISION_NOEXCEPT;
+
+/* How a strip is prepared for an engine. */
+typedef struct cvision_strip_recipe {
+    double scale_x, scale_y; /* enlargement */
+    int32_t thin;            /* side of the square that strokes are thinned by; 0: not */
+    double blur;             /* Gaussian sigma after scaling; 0: none */
+    int32_t pad;             /* white margin, pixels */
+} cvision_strip_recipe;
+
+/* Turns bright lettering on dark into black on white. `out` holds `capacity` bytes of the caller;
+ * the size that was written comes back. */
+cvision_status cvision_strip_prepare(
+    const uint8_t *gray, int32_t width, int32_t height, const cvision_strip_recipe *recipe, uint8_t *out,
+    int32_t capacity, int32_t *out_width, int32_t *out_height, cvision_error *error) CVISION_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif

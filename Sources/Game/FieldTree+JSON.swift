@@ -1,0 +1,51 @@
+/// A line of `missing`: which field is null (or disputed), and why.
+public struct MissingField: Sendable, Hashable {
+    /// The leaf's path, such as `us.players.2.weapon`; indices count from 0.
+    public var field: String
+    /// Why.
+    public var reason: MissingReason
+
+    /// Makes a line of `missing`.
+    public init(_ field: String, _ reason: MissingReason) {
+        self.field = field
+        self.reason = reason
+    }
+
+    /// As the contract writes it.
+    public var json: JSONValue {
+        ["field": .string(field), "reason": .string(reason.rawValue)]
+    }
+}
+
+extension FieldTree {
+    /// The tree as JSON, with `<name>_score` and `alternatives` beside scored leaves.
+    public var json: JSONValue {
+        switch self {
+        case .field(let field): return field.value ?? .null
+        case .list(let items): return .array(items.map(\.json))
+        case .object(let entries):
+            var members: [JSONValue.Member] = []
+            for entry in entries {
+                members.append(.init(entry.name, entry.tree.json))
+                guard let field = entry.tree.field, field.kind == .scored else { continue }
+                let score = field.value == nil ? JSONValue.null : JSONValue(score: field.score)
+                members.append(.init(entry.name + "_score", score))
+                guard field.value == nil, !field.alternatives.isEmpty else { continue }
+                let nearest = field.alternatives.map { candidate -> JSONValue in
+                    ["key": .string(candidate.key), "score": JSONValue(score: candidate.score)]
+                }
+                members.append(.init("alternatives", .array(nearest)))
+            }
+            return .object(members)
+        }
+    }
+
+    /// Every leaf that is null, and every value whose readings disagree, in written order.
+    public var missing: [MissingField] {
+        leaves.compactMap { leaf in
+            if let reason = leaf.field.reason { return MissingField(leaf.name, reason) }
+            let isNull = leaf.field.value == nil || leaf.field.value == .null
+            return isNull ? MissingField(leaf.name, .notSeen) : nil
+        }
+    }
+}

@@ -1,0 +1,182 @@
+/// Scenes come and go: which battle they belong to.
+extension MatchTracker {
+    mutating func begin(_ scene: SceneID, at: Double) {
+        guard scene != .unknown, scene != .loading, scene != .powerOff, scene != .battleMap else {
+            return
+        }
+        if visits.contains(where: { $0.scene == scene }) { return }
+        leaveAll(at: at)
+        var visit = Visit(scene: scene, at: at, attached: true)
+        switch scene {
+        case .lobbySelect, .lobbyMatching, .scheduleChanged:
+            close()
+            lobbySinceClosed = true
+        case .battleIntro:
+            // The same card again after a flicker is the same battle; else it is the next.
+            let flickers = current.map { $0.phase == .intro && at - $0.lastPts <= 15 } ?? false
+            if !flickers { startBattle(at: at, phase: .intro) }
+        case .battleHud:
+            switch current?.phase {
+            case nil, .judge?, .results?: startBattle(at: at, phase: .hud)
+            // Is it the same battle's picture once more, or the next battle? The clock will tell.
+            case .finish?, .score?: visit.attached = false
+            case .intro?, .hud?: break
+            }
+        case .battleFinish, .battleScore, .battleJudge:
+            let phase = Self.phase(of: scene)
+            let goesBack = current.map { $0.phase > phase } ?? true
+            let isLate = current.map { $0.phase == .results || at - $0.lastPts > 20 } ?? true
+            if current == nil || (goesBack && isLate) { startBattle(at: at, phase: phase) }
+        case .resultPersonal, .resultScoreboard:
+            visit.attached =
+                current.map { $0[keyPath: BattleRecord.page(of: scene)].visits == 0 }
+                ?? false
+        case .battleAbort:
+            if current == nil { startBattle(at: at, phase: .hud) }
+        case .battleError:
+            break
+        case .unknown, .loading, .powerOff, .battleMap:
+            return
+        }
+        if visit.attached { attach(scene, at: at) }
+        visits.append(visit)
+    }
+
+    static func phase(of scene: SceneID) -> BattleRecord.Phase {
+        switch scene {
+        case .battleIntro: .intro
+        case .battleFinish: .finish
+        case .battleScore: .score
+        case .battleJudge: .judge
+        case .resultPersonal, .resultScoreboard: .results
+        default: .hud
+        }
+    }
+
+    /// Opens a record; what was open is closed first.
+    mutating func startBattle(at: Double, phase: BattleRecord.Phase) {
+        close()
+        var record = BattleRecord(id: makeBattleID(at), firstPts: at, phase: phase)
+        // What the lobby showed counts for the battle that follows it, and for no other.
+        if let lobby, at - lobby.at < 600 { record.lobby = lobby.fields }
+        lobby = nil
+        lobbySinceClosed = false
+        closed = nil
+        current = record
+    }
+
+    /// Opens a record with a visit that is on screen already.
+    mutating func startBattle(fromVisit index: Int, phase: BattleRecord.Phase) {
+        // Taken out first: closing the record before it ends every visit that is listed.
+        var visit = visits.remove(at: index)
+        startBattle(at: visit.at, phase: phase)
+        visit.attached = true
+        visits.append(visit)
+        attach(visit.scene, at: visit.at)
+    }
+
+    /// Notes that `scene` shows the current battle since `at`.
+    mutating func attach(_ scene: SceneID, at: Double) {
+        guard scene.isInBattle || scene.isResultPage, var record = current else { return }
+        let page = BattleRecord.page(of: scene)
+        if record[keyPath: page].at == nil { record[keyPath: page].at = at }
+        // A score that flickers after the judgement does not take the battle back.
+        record.phase = max(record.phase, Self.phase(of: scene))
+        record.lastPts = max(record.lastPts, at)
+        current = record
+        if scene.isResultPage { tellJudged(final: true) }
+    }
+
+    mutating func read(_ reading: SceneReading, at: Double) {
+        begin(reading.scene, at: at)
+        guard let index = visits.firstIndex(where: { $0.scene == reading.scene }) else { return }
+        visits[index].bestScore = max(visits[index].bestScore, reading.score)
+        if visits[index].ignored { return }
+        if !visits[index].attached {
+            if reading.scene == .battleHud {
+                decideHud(index, reading, at: at)
+            } else {
+                decidePage(index, reading)
+            }
+        }
+        // The decision may have begun a battle, and with it a new list of visits.
+        guard let index = visits.firstIndex(where: { $0.scene == reading.scene }),
+            visits[index].attached
+        else { return }
+        if reading.scene == .battleHud, readHud(index, reading, at: at) { return }
+        visits[index].votes.add(reading.fields, quality: reading.quality)
+        addToRecord(reading, at: at, ofClosed: visits[index].ofClosed)
+        tellIfReady(index)
+    }
+
+    private mutating func addToRecord(_ reading: SceneReading, at: Double, ofClosed: Bool) {
+        guard var record = ofClosed ? closed : current else { return }
+        record.lastPts = max(record.lastPts, at)
+        if reading.scene != .battleHud, reading.scene.isInBattle || reading.scene.isResultPage {
+            let page = BattleRecord.page(of: reading.scene)
+            record[keyPath: page].votes.add(reading.fields, quality: reading.quality)
+            record[keyPath: page].bestScore = max(record[keyPath: page].bestScore, reading.score)
+        }
+        if ofClosed { closed = record } else { current = record }
+    }
+
+    /// Whose is a HUD seen after Finish? The same battle's if its clock goes on or stands still.
+    private mutating func decideHud(_ index: Int, _ reading: SceneReading, at: Double) {
+        let visit = visits[index]
+        guard var record = current else {
+            return startBattle(fromVisit: index, phase: .hud)
+        }
+        let clock = reading.fields["clock"]?.value?.stringValue.flatMap(BattleRecord.seconds)
+        if clock == nil, at - visit.at < 2 { return }
+        if let clock, let last = record.lastClock {
+            let expected = last.seconds - (at - last.at)
+            let standsStill = abs(clock - last.seconds) <= 1 && at - last.at <= 10
+            if standsStill {
+                visits[index].ignored = true
+                return
+            }
+            if abs(clock - expected) <= 3, record.score.at == nil {
+                // The Finish was none: the battle goes on.
+                record.phase = .hud
+                record.finish = .init()
+                current = record
+                visits[index].attached = true
+                return
+            }
+        }
+        startBattle(fromVisit: index, phase: .hud)
+    }
+
+    /// Whose is a result page that comes again, or with no battle open?
+    private mutating func decidePage(_ index: Int, _ reading: SceneReading) {
+        let visit = visits[index]
+        let page = BattleRecord.page(of: visit.scene)
+        let fields = reading.fields
+        if let record = current {
+            guard let known = record[keyPath: page].tree, known.contradicts(fields) else {
+                visits[index].attached = true
+                return attach(visit.scene, at: visit.at)
+            }
+        } else if let record = closed {
+            let known = record[keyPath: page].tree
+            let hasPages = record.personal.at != nil || record.scoreboard.at != nil
+            let other = record.scoreboard.tree ?? record.personal.tree
+            let agrees =
+                known.map { $0.confirms(fields) }
+                ?? (hasPages ? other.map { $0.confirms(fields) } ?? false : !lobbySinceClosed)
+            if agrees {
+                visits[index].attached = true
+                visits[index].ofClosed = true
+                if closed?[keyPath: page].at == nil { closed?[keyPath: page].at = visit.at }
+                return
+            }
+            // Long enough for a battle of which nothing was seen: rather one too many than lost.
+            let unseen = visit.at - record.lastPts >= 150 || (lastGapEnd ?? 0) - record.lastPts > 60
+            if unseen, !lobbySinceClosed { return startBattle(fromVisit: index, phase: .results) }
+        } else if !lobbySinceClosed {
+            return startBattle(fromVisit: index, phase: .results)
+        }
+        visits[index].ignored = true
+        ignoredPages.append(IgnoredPage(scene: visit.scene, at: visit.at))
+    }
+}

@@ -1,0 +1,97 @@
+/// The rows of the players, and which of them is the player's own.
+extension ResultAssembler {
+    /// The rows of a side: the scoreboard's, with weapons checked against the HUD's.
+    ///
+    /// The HUD's order is not the page's, so a weapon that the page does not give is taken from
+    /// the HUD only where exactly one is left over. Without a page the HUD's rows stand.
+    func players(_ side: String) -> FieldTree {
+        guard let rows = scoreboard?[side, "players"]?.items, !rows.isEmpty else {
+            return hudPlayers(side)
+        }
+        var filled = rows.map { fillOwn($0) }
+        guard let roster = record.roster.result else { return .list(filled) }
+        let hud = roster[side]?.items ?? []
+        let seen = hud.compactMap { $0["weapon"]?.field }.filter { $0.value != nil }
+        var left = seen
+        var strangers: [Int] = []
+        for (index, row) in filled.enumerated() {
+            guard let weapon = row["weapon"]?.value else { continue }
+            if let match = left.firstIndex(where: { $0.value == weapon }) {
+                left.remove(at: match)
+            } else {
+                strangers.append(index)
+            }
+        }
+        let nulls = filled.indices.filter { filled[$0]["weapon"]?.value == nil }
+        let isWhole = seen.count == filled.count
+        if strangers.isEmpty, isWhole, nulls.count == 1, left.count == 1, let index = nulls.first {
+            var weapon = left[0]
+            weapon.score *= 0.9
+            weapon.kind = .scored
+            filled[index].set("weapon", .field(weapon))
+        }
+        if isWhole {
+            for index in strangers { filled[index] = disputed(filled[index]) }
+        }
+        return .list(filled)
+    }
+
+    private func disputed(_ row: FieldTree) -> FieldTree {
+        guard var weapon = row["weapon"]?.field else { return row }
+        weapon.score *= 0.8
+        weapon.reason = .disagreement
+        var changed = row
+        changed.set("weapon", .field(weapon))
+        return changed
+    }
+
+    private func hudPlayers(_ side: String) -> FieldTree {
+        guard side != "third", let rows = record.roster.result?[side]?.items, !rows.isEmpty else {
+            return unseen
+        }
+        let names = ["inked", "kill_or_assist", "death", "special", "me", "disconnected"]
+        return .list(
+            rows.map { row in
+                var entries = [FieldTree.Entry("name", unseen)]
+                entries.append(.init("weapon", row["weapon"] ?? .missingScored(.notSeen)))
+                entries += names.map { .init($0, unseen) }
+                return .object(entries)
+            }
+        )
+    }
+
+    /// The own row of the scoreboard, where it lacks something that the personal page has.
+    private func fillOwn(_ row: FieldTree) -> FieldTree {
+        guard row["me"]?.value == true, let own = personal?["me"] else { return row }
+        return .object(
+            row.entries.map { entry in
+                guard let mine = entry.tree.field, mine.value == nil,
+                    let theirs = own[entry.name]?.field, theirs.value != nil
+                else { return entry }
+                return .init(entry.name, .field(theirs))
+            }
+        )
+    }
+
+    /// The player's own row: the personal page's, with the scoreboard's where that has nothing.
+    ///
+    /// Where both have a value and they differ, the personal page's stands as disputed.
+    var me: FieldTree {
+        let rows = ["us", "them", "third"].flatMap { scoreboard?[$0, "players"]?.items ?? [] }
+        let own = rows.first { $0["me"]?.value == true }?.without("me").without("disconnected")
+        guard let page = personal?["me"], !page.entries.isEmpty else { return own ?? unseen }
+        guard let own else { return page }
+        return .object(
+            page.filled(from: own).entries.map { entry in
+                guard var mine = entry.tree.field, let value = mine.value,
+                    // Names are open text: two readings of one name differ often enough.
+                    entry.name != "name",
+                    let other = own[entry.name]?.value, other != value
+                else { return entry }
+                mine.score *= 0.8
+                mine.reason = .disagreement
+                return .init(entry.name, .field(mine))
+            }
+        )
+    }
+}

@@ -1,0 +1,118 @@
+import Game
+import Video
+import Vision
+
+/// The rule card: a splash of black ink in the middle with the rule in big white letters and its
+/// goal in a sentence below; the stage's name stands in the bottom right corner.
+public struct BattleIntro: SceneDetector {
+    /// The scene it recognises.
+    public static let scene = SceneID.battleIntro
+    private let kit: SceneKit
+    private let dark: [CanvasPoint]
+
+    /// Takes its regions from the layout.
+    public init(kit: SceneKit) throws(SceneError) {
+        self.kit = kit
+        dark = kit.layout[points: .introDark]
+    }
+
+    /// Black ink where the splash is, with white lettering on it.
+    public func probe(_ picture: borrowing GamePicture) -> Double {
+        max(probe(picture, lift: 0), probe(picture, lift: Self.tricolorLift))
+    }
+
+    /// In Tricolor the card stands higher, canvas units.
+    private static let tricolorLift = 68.0
+
+    private func probe(_ picture: borrowing GamePicture, lift: Double) -> Double {
+        var black = 0
+        for point in dark where picture.luma(point.x, point.y - lift) < 60 { black += 1 }
+        guard black * 10 >= dark.count * 8 else { return 0 }
+        let rule = kit.layout[.introRule]
+        var white = 0
+        var ink = 0
+        var other = 0
+        for row in 0..<8 {
+            for column in 0..<12 {
+                let luma = picture.luma(
+                    rule.x + 60 + Double(column) * 28, rule.y - lift + 14 + Double(row) * 30)
+                if luma > 215 { white += 1 } else if luma < 60 { ink += 1 } else { other += 1 }
+            }
+        }
+        return white >= 12 && white <= 60 && ink >= 24 && other <= 30 ? 1 : 0
+    }
+
+    /// Reads rule and stage; nil where neither the rule nor its goal can be read.
+    public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
+        let lift = probe(picture, lift: 0) >= Probe.pass ? 0 : Self.tricolorLift
+        let card = picture.patch(kit.layout[.introRule].moved(0, -lift)).gray {
+            $0.whiteness > 170 ? $0.whiteness : 0
+        }
+        let lines = Self.lines(of: card)
+        let goal = picture.patch(kit.layout[.introGoal].moved(0, -lift)).gray {
+            $0.whiteness > 150 ? $0.whiteness : 0
+        }
+        var best: (rule: ListMatch, names: GameNames.Language)?
+        for names in kit.names.inOrderOfLikelihood {
+            var texts: [String] = []
+            for recipe in [StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1)] {
+                texts.append(
+                    try lines.map {
+                        try kit.text.read($0, language: names.engine, recipe: recipe).text
+                    }.joined())
+            }
+            var match = names.rules.match(texts: texts, least: 0.4, margin: 0.1)
+            if match.key == nil {
+                match = try names.goals.match(goal, reader: kit.text, least: 0.45, margin: 0.1)
+            }
+            if match.key != nil, match.score > best?.rule.score ?? 0 { best = (match, names) }
+            if match.score > 0.9 { break }
+        }
+        guard let best else { return nil }
+        let stage = try stageName(picture, best.names)
+        kit.names.remember(best.names.language)
+        let unread = FieldTree.missing(.unsupported)
+        return SceneReading(
+            scene: .battleIntro, score: best.rule.score,
+            fields: [
+                "rule": .field(ResultHeader.field(best.rule)), "stage": .field(stage),
+                "us": unread, "them": unread,
+            ], language: best.names.language)
+    }
+
+    private func stageName(
+        _ picture: borrowing GamePicture, _ names: GameNames.Language
+    ) throws -> Field {
+        // White letters with a dark rim over the stage itself: only the whitest pixels are lettering.
+        let patch = picture.patch(kit.layout[.introStage])
+        var best: ListMatch?
+        for least in [235, 215, 190] {
+            let strip = patch.gray { $0.whiteness > least ? 255 : 0 }
+            guard let block = ResultHeader.blocks(of: strip, gap: 60).last else { continue }
+            let match = try names.stages.match(ResultHeader.cut(strip, block), reader: kit.text)
+            if match.score > best?.score ?? 0 { best = match }
+            if match.key != nil { break }
+        }
+        return ResultHeader.field(best)
+    }
+
+    /// The rule stands on one or two lines, parted by empty rows.
+    static func lines(of card: Patch) -> [Patch] {
+        var lines: [Range<Int>] = []
+        var start: Int?
+        for y in 0...card.height {
+            var lit = 0
+            if y < card.height {
+                for x in 0..<card.width where card.pixels[y * card.width + x] > 0 { lit += 1 }
+            }
+            if lit > 6, start == nil { start = y }
+            if lit <= 6, let from = start {
+                lines.append(from..<y)
+                start = nil
+            }
+        }
+        return lines.filter { $0.count >= 40 }.map {
+            card.crop(x: 0, y: $0.lowerBound - 6, width: card.width, height: $0.count + 12)
+        }
+    }
+}

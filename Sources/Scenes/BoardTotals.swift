@@ -1,0 +1,97 @@
+import Game
+import Video
+import Vision
+
+/// What the scoreboard says of a whole team: its percentage or count, the points it inked, its
+/// colour, and who won.
+struct BoardTotals: Sendable {
+    /// Heights of the bold digits, canvas units.
+    static let digitHeights = 18.0...40.0
+    private let kit: SceneKit
+    private let bold: NumberStrip
+
+    init(kit: SceneKit) {
+        self.kit = kit
+        bold = NumberStrip(
+            glyphs: GlyphReader(
+                set: kit.glyphs.limited(to: ["board", "drawn"]), least: 0.66, lead: 0.02),
+            heights: Self.digitHeights)
+    }
+
+    func read(
+        _ picture: borrowing GamePicture, upper: Bool, turf: Bool
+    ) -> [FieldTree.Entry] {
+        let layout = kit.layout
+        let bar = picture.patch(
+            layout[upper ? .boardPercentTop : .boardPercentBottom], scale: NumberStrip.scale
+        ).whiteness
+        let total = picture.patch(
+            layout[upper ? .boardInkedTop : .boardInkedBottom], scale: NumberStrip.scale
+        ).whiteness
+        let inked = bold.number(total, suffix: "p", digits: 1...5)
+        let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
+        let colour = patch.borderColour
+        let share: FieldTree.Entry =
+            turf
+            ? .init("percent", .field(percent(bar)))
+            : .init("count", .field(bold.number(bar, digits: 1...3)))
+        return [
+            .init("inked", .field(inked)), share,
+            .init(
+                "color",
+                colour.chroma > 40
+                    ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)),
+        ]
+    }
+
+    /// `69.6%`: digits, a low dot, one digit, a percent sign.
+    private func percent(_ strip: Patch) -> Field {
+        let glyphs = bold.line(strip).glyphs
+        guard let tall = glyphs.map(\.box.height).max(),
+            let dot = Self.dot(in: strip, tall: tall, foot: glyphs[0].box.y1)
+        else { return Field(missing: glyphs.isEmpty ? .notShown : .lowScore) }
+        // The digits before the dot and one after it; what follows is the percent sign.
+        let digits = glyphs.filter { $0.box.height * 10 >= tall * 8 }
+        let whole = digits.filter { $0.box.x1 <= dot.x0 + 2 }
+        let tenth = digits.first { $0.box.x0 >= dot.x1 - 2 }
+        guard let tenth, !whole.isEmpty else { return Field(missing: .lowScore) }
+        let field = NumberStrip.field(whole + [tenth], digits: 2...4)
+        guard let tenths = field.value?.intValue, tenths <= 1000 else {
+            return Field(missing: field.reason ?? .lowScore, score: field.score)
+        }
+        return Field(.number(Double(tenths) / 10), score: field.score)
+    }
+
+    /// The decimal point: a small square part at the digits' foot.
+    private static func dot(in strip: Patch, tall: Int, foot: Int) -> GlyphBox? {
+        GlyphReader.boxes(of: strip, threshold: 128).first {
+            $0.height * 100 < tall * 45 && $0.height * 100 > tall * 12
+                && $0.width * 100 < tall * 45 && abs($0.y1 - foot) * 100 < tall * 20
+        }
+    }
+
+    /// The result for us, from the words over both teams.
+    func result(
+        _ picture: borrowing GamePicture, ours upperIsUs: Bool?, language: String?
+    ) throws -> Field {
+        guard let upperIsUs, let names = kit.names[language] else {
+            return Field(missing: .lowScore)
+        }
+        let own = try word(picture, upperIsUs ? .boardWordTop : .boardWordBottom, names)
+        let other = try word(picture, upperIsUs ? .boardWordBottom : .boardWordTop, names)
+        let opposite = ["win": "lose", "lose": "win"]
+        let mirrored = other.key.flatMap { opposite[$0] ?? $0 }
+        if let key = own.key, let mirrored, key != mirrored {
+            return Field(missing: .disagreement, score: min(own.score, other.score))
+        }
+        guard let key = own.key ?? mirrored else { return Field(missing: .lowScore) }
+        return Field(.string(key), score: max(own.score, other.score))
+    }
+
+    private func word(
+        _ picture: borrowing GamePicture, _ region: Layout.Region, _ names: GameNames.Language
+    ) throws -> ListMatch {
+        let strip = picture.patch(kit.layout[region]).contrast
+        return try names.results.match(strip, reader: kit.text, least: 0.5)
+    }
+}

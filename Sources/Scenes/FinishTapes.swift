@@ -1,0 +1,61 @@
+import Game
+import Vision
+
+/// The five Finish! tapes across the screen. They always lie in the same place, all in one ink,
+/// with black lettering in fixed spots: so points say it all, in any language.
+public struct FinishTapes: SceneDetector {
+    /// The scene it recognises.
+    public static let scene = SceneID.battleFinish
+    private let tape: [CanvasPoint]
+    private let lettering: [CanvasPoint]
+
+    /// Takes its points from the layout.
+    public init(kit: SceneKit) throws(SceneError) {
+        tape = kit.layout[points: .finishTape]
+        lettering = kit.layout[points: .finishLettering]
+    }
+
+    /// The share of points that look like tape and lettering.
+    public func probe(_ picture: borrowing GamePicture) -> Double {
+        // The ink is whatever the first points agree on; one odd point must not decide.
+        guard let ink = self.ink(of: picture) else { return 0 }
+        var matching = 0
+        for point in tape {
+            let colour = picture.colour(point.x, point.y)
+            let alike = colour.inkDistance(to: ink) < 0.34 && colour.peak * 10 > ink.peak * 6
+            if alike { matching += 1 }
+        }
+        var dark = 0
+        for point in lettering where picture.colour(point.x, point.y).peak * 2 < ink.peak {
+            dark += 1
+        }
+        return Double(matching) / Double(tape.count) * 0.6
+            + Double(dark) / Double(lettering.count) * 0.4
+    }
+
+    /// The reading: there is nothing to read but the scene.
+    public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
+        let probe = probe(picture)
+        guard probe >= Probe.pass else { return nil }
+        return SceneReading(scene: .battleFinish, score: min(0.995, probe))
+    }
+
+    private func ink(of picture: borrowing GamePicture) -> Colour? {
+        var best: (count: Int, colour: Colour)?
+        for point in tape.prefix(5) {
+            let colour = picture.colour(point.x, point.y)
+            guard colour.chroma >= 60 else { continue }
+            var count = 0
+            for other in tape.prefix(10)
+            where picture.colour(other.x, other.y).inkDistance(to: colour) < 0.34 { count += 1 }
+            if count > best?.count ?? 0 { best = (count, colour) }
+        }
+        return best?.colour
+    }
+}
+
+/// What all probes share.
+public enum Probe {
+    /// A probe at or over this makes the scene worth reading.
+    public static let pass = 0.8
+}

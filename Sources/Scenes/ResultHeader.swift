@@ -1,0 +1,103 @@
+import Game
+import Video
+import Vision
+
+/// The head of both result pages: lobby above, rule and stage beside each other below, white on
+/// black boxes over a picture of the stage.
+struct ResultHeader: Sendable {
+    /// What the head says.
+    struct Reading {
+        var lobby: Field
+        var rule: Field
+        var stage: Field
+        var language: String?
+    }
+
+    private let kit: SceneKit
+
+    init(kit: SceneKit) { self.kit = kit }
+
+    /// Reads the head in the language that fits it best.
+    func read(_ picture: borrowing GamePicture) throws -> Reading {
+        let title = picture.patch(kit.layout[.headerTitle]).whiteness
+        let lobby = picture.patch(kit.layout[.headerLobby]).whiteness
+        let blocks = Self.blocks(of: title, gap: 26)
+        guard let ruleBlock = blocks.first else {
+            return Reading(
+                lobby: Field(missing: .hidden), rule: Field(missing: .hidden),
+                stage: Field(missing: .hidden))
+        }
+        let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
+        var best: (fit: Double, reading: Reading)?
+        for names in kit.names.inOrderOfLikelihood {
+            let rule = try names.rules.match(Self.cut(title, ruleBlock), reader: kit.text)
+            let stage = try blocks.dropFirst().first.map {
+                try names.stages.match(Self.cut(title, $0), reader: kit.text)
+            }
+            let fit = Self.fit(rule) + (stage.map(Self.fit) ?? 0)
+            guard fit > best?.fit ?? 0 else { continue }
+            let lobbyMatch = try lobbyBlock.map {
+                try names.lobbies.match(
+                    Self.cut(lobby, $0), reader: kit.text, least: 0.4, margin: 0.05)
+            }
+            best = (
+                fit,
+                Reading(
+                    lobby: Self.field(lobbyMatch), rule: Self.field(rule),
+                    stage: Self.field(stage), language: names.language)
+            )
+            // Two entries read this well leave nothing for another language to better.
+            if fit > 1.5 { break }
+        }
+        guard let best else {
+            return Reading(
+                lobby: Field(missing: .lowScore), rule: Field(missing: .lowScore),
+                stage: Field(missing: .lowScore))
+        }
+        if let language = best.reading.language, best.fit > 1.2 { kit.names.remember(language) }
+        return best.reading
+    }
+
+    /// Columns of lettering, parted where nothing is lit over `gap` pixels; narrow ones dropped.
+    static func blocks(of strip: Patch, gap: Int, threshold: UInt8 = 128) -> [Range<Int>] {
+        var blocks: [Range<Int>] = []
+        var start: Int?
+        var last = 0
+        for x in 0..<strip.width {
+            var lit = false
+            for y in 0..<strip.height where strip.pixels[y * strip.width + x] > threshold {
+                lit = true
+                break
+            }
+            guard lit else { continue }
+            if let from = start, x - last > gap {
+                blocks.append(from..<last + 1)
+                start = x
+            } else if start == nil {
+                start = x
+            }
+            last = x
+        }
+        if let start { blocks.append(start..<last + 1) }
+        return blocks.filter { $0.count >= 12 }
+    }
+
+    static func cut(_ strip: Patch, _ block: Range<Int>) -> Patch {
+        strip.columns(block.lowerBound - 2, block.upperBound + 2)
+    }
+
+    static func field(_ match: ListMatch?) -> Field {
+        guard let match else { return Field(missing: .notShown) }
+        let alternatives = match.candidates.prefix(3).map {
+            Candidate(key: $0.key, score: max(0, $0.likeness))
+        }
+        guard let key = match.key else {
+            return Field(missing: .lowScore, score: match.score, alternatives: alternatives)
+        }
+        return Field(.string(key), score: match.score)
+    }
+
+    private static func fit(_ match: ListMatch) -> Double {
+        match.key == nil ? 0 : match.candidates.first?.likeness ?? 0
+    }
+}

@@ -1,0 +1,105 @@
+import Game
+import Video
+import Vision
+
+/// The scoreboard: four rows above, four below, each team in a frame of its ink with its result in
+/// words and its total; a bar with percentages on top. An arrow points to the player's own row.
+public struct ResultScoreboard: SceneDetector {
+    /// The scene it recognises.
+    public static let scene = SceneID.resultScoreboard
+    /// Where a row's parts lie.
+    static let row = PlayerRow.Regions(
+        weapon: .boardWeapon, name: .boardName, points: .boardPoints, splats: .boardSplats,
+        deaths: .boardDeaths, specials: .boardSpecials)
+    /// Height of a row's large digits, canvas units.
+    static let digitHeight = 30.0
+    private let kit: SceneKit
+    private let header: ResultHeader
+    private let player: PlayerRow
+    private let totals: BoardTotals
+    private let panel: [CanvasPoint]
+    private let headerBox: [CanvasPoint]
+    private let dark: [CanvasPoint]
+
+    /// Takes its regions from the layout.
+    public init(kit: SceneKit) throws(SceneError) {
+        self.kit = kit
+        header = ResultHeader(kit: kit)
+        player = PlayerRow(
+            kit: kit,
+            regions: Self.row, size: Self.digitHeight)
+        totals = BoardTotals(kit: kit)
+        panel = kit.layout[points: .resultPanel]
+        headerBox = kit.layout[points: .resultHeader]
+        dark = kit.layout[points: .boardDark]
+    }
+
+    /// The result panel with black rows where the scoreboard has them.
+    public func probe(_ picture: borrowing GamePicture) -> Double {
+        var black = 0
+        for point in dark where picture.luma(point.x, point.y) < 30 { black += 1 }
+        guard black * 10 >= dark.count * 7 else { return 0 }
+        return ResultPanel.probe(picture, panel: panel, header: headerBox)
+    }
+
+    /// Reads all rows; nil where fewer than three rows of numbers are there.
+    public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
+        let top = kit.layout[rows: .boardTop]
+        let bottom = kit.layout[rows: .boardBottom]
+        var there = 0
+        for y in top + bottom where player.isThere(picture, at: y) { there += 1 }
+        guard there >= 3 else { return nil }
+
+        let head = try header.read(picture)
+        let marked = ownRow(picture, top + bottom)
+        let topIsOurs = marked.map { $0 < top.count }
+        let upper = try team(picture, rows: top, own: marked, from: 0)
+        let lower = try team(picture, rows: bottom, own: marked, from: top.count)
+        let isTurf = head.rule.value?.stringValue == "nawabari"
+        let upperTotals = totals.read(picture, upper: true, turf: isTurf)
+        let lowerTotals = totals.read(picture, upper: false, turf: isTurf)
+        // Without an arrow nobody knows which team is ours: the upper one stands for us, unsurely.
+        let upperIsUs = topIsOurs ?? true
+        let us = FieldTree.object(upperIsUs ? upper + upperTotals : lower + lowerTotals)
+        let them = FieldTree.object(upperIsUs ? lower + lowerTotals : upper + upperTotals)
+        let result = try totals.result(picture, ours: topIsOurs, language: head.language)
+        return SceneReading(
+            scene: .resultScoreboard, score: min(0.99, 0.7 + Double(there) * 0.04),
+            fields: [
+                "lobby": .field(head.lobby), "rule": .field(head.rule),
+                "stage": .field(head.stage), "result": .field(result), "us": us, "them": them,
+            ],
+            language: head.language)
+    }
+
+    private func team(
+        _ picture: borrowing GamePicture, rows: [Double], own: Int?, from first: Int
+    ) throws -> [FieldTree.Entry] {
+        var players: [FieldTree] = []
+        for (index, y) in rows.enumerated() {
+            var entries = try player.read(picture, at: y)
+            let me = own.map { Field(.bool($0 == first + index), score: 0.98) }
+            entries.append(.init("me", .field(me ?? Field(missing: .notShown))))
+            players.append(.object(entries))
+        }
+        return [.init("players", .list(players))]
+    }
+
+    /// The row that the yellow arrow points to.
+    private func ownRow(_ picture: borrowing GamePicture, _ rows: [Double]) -> Int? {
+        var best: (share: Double, index: Int)?
+        for (index, y) in rows.enumerated() {
+            let patch = picture.patch(kit.layout[.boardArrow].moved(0, y), scale: 0.5)
+            var yellow = 0
+            for py in 0..<patch.height {
+                for px in 0..<patch.width {
+                    let colour = patch.colour(px, py)
+                    if colour.red > 170, colour.green > 150, colour.blue < 110 { yellow += 1 }
+                }
+            }
+            let share = Double(yellow) / Double(patch.width * patch.height)
+            if share > best?.share ?? 0.06 { best = (share, index) }
+        }
+        return best?.index
+    }
+}

@@ -1,0 +1,15 @@
+/// All detectors, in the order in which they are asked. A new scene is one more line.
+public enum SceneDetectors {
+    /// Every detector with what it needs from the kit.
+    public static func all(kit: SceneKit) throws(SceneError) -> [any SceneDetector] {
+        [
+            try FinishTapes(kit: kit),
+            try ResultScoreboard(kit: kit),
+            try ResultPersonal(kit: kit),
+            try BattleHud(kit: kit),
+            try BattleIntro(kit: kit),
+            try BattleJudge(kit: kit),
+            try Loading(kit: kit),
+        ]
+    }
+}

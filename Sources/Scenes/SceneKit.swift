@@ -1,0 +1,63 @@
+import Foundation
+import Game
+import Models
+import Video
+import Vision
+
+/// What detectors share: the layout, readers of text and digits, weapons, and names.
+///
+/// Built once; engines and models load on first use where they are slow to load.
+public final class SceneKit: Sendable {
+    /// Regions and points of the game's screens.
+    public let layout: Layout
+    /// Prototypes of digits.
+    public let glyphs: GlyphSet
+    /// Lines of text.
+    public let text: TextReader
+    /// Closed lists of names by language.
+    public let names: GameNames
+    /// Open text.
+    public let playerNames: PlayerNames
+    private let weapons: WeaponMatcher?
+
+    /// - Parameters:
+    ///   - data: the folder with the project's models.
+    ///   - game: the game's key.
+    ///   - weaponSet: name of an installed weapon set or path of a set's file; nil reads no weapons.
+    public init(data: DataFolder, game: String = "splatoon3", weaponSet: String?) throws {
+        layout = try Layout(
+            json: data.read("layouts/\(game).json"), name: "layouts/\(game).json")
+        glyphs = try GlyphSet(json: data.read("glyphs/\(game).json"), name: "glyphs/\(game).json")
+        text = TextReader()
+        names = try GameNames(
+            catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
+            words: data.read("catalogue/\(game)-words.json"))
+        playerNames = PlayerNames(text: text)
+        weapons = try weaponSet.map {
+            try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
+        }
+    }
+
+    /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide
+    /// (canvas units); null with the nearest keys where it is not sure.
+    func weapon(
+        _ picture: borrowing GamePicture, look: WeaponLook, x: Double, y: Double, side: Double
+    ) throws -> Field {
+        guard let weapons else { return Field(missing: .unsupported, kind: .scored) }
+        let region = look.region(x: x, y: y, side: side)
+        let size = look.patchSize
+        let patch = picture.patch(
+            CanvasRect(x: region.x, y: region.y, width: region.width, height: region.height),
+            width: size.width, height: size.height)
+        let match = try weapons.match(patch, look: look)
+        guard let key = match.key else {
+            let nearest = match.alternatives.prefix(3).map {
+                Candidate(key: $0.key, score: max(0, $0.score))
+            }
+            return Field(
+                missing: .lowScore, score: match.score, kind: .scored,
+                alternatives: Array(nearest))
+        }
+        return Field(.string(key), score: match.score, kind: .scored)
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Video
+
+/// What a closed list made of a strip.
+public struct ListMatch: Sendable, Hashable {
+    /// The entry's key, or nil where no entry is near enough or two are as near.
+    public var key: String?
+    /// How sure, 0...1.
+    public var score: Double
+    /// The nearest entries with their likeness, best first.
+    public var candidates: [(key: String, likeness: Double)]
+
+    /// A match.
+    public init(key: String?, score: Double, candidates: [(key: String, likeness: Double)]) {
+        self.key = key
+        self.score = score
+        self.candidates = candidates
+    }
+
+    /// Compares all parts.
+    public static func == (a: ListMatch, b: ListMatch) -> Bool {
+        a.key == b.key && a.score == b.score
+            && a.candidates.elementsEqual(b.candidates) { $0 == $1 }
+    }
+
+    /// Hashes the key and score.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(key)
+        hasher.combine(score)
+    }
+}
+
+/// A closed list of names in one language: stages, rules, lobbies, medals.
+///
+/// The strip is read by several recipes, with and without the list's own characters as a limit. An
+/// entry's likeness is the mean of its three best readings, by edit distance after folding what the
+/// engine mixes up anyway. So one bad reading does no harm, and a name that was never read right
+/// as a whole is still found.
+public struct ClosedList: Sendable {
+    private let entries: [(key: String, folded: [Character])]
+    private let allowed: String
+    private let language: String
+
+    /// - Parameters:
+    ///   - names: key and name in this language; a key may stand several times.
+    ///   - language: Tesseract's name of the language.
+    public init(names: [(key: String, name: String)], language: String) {
+        entries = names.map { ($0.key, TextFolding.fold($0.name)) }
+        allowed = String(Set(names.flatMap { Array($0.name) }).sorted())
+        self.language = language
+    }
+
+    /// The nearest entry to the lettering of a strip (bright on dark, one channel).
+    ///
+    /// - Parameters:
+    ///   - least: the likeness under which nothing is said.
+    ///   - margin: how much better than the next key the best must be.
+    ///   - recipes: how the strip is prepared, reading by reading.
+    public func match(
+        _ strip: Patch, reader: TextReader, least: Double = 0.38, margin: Double = 0.08,
+        recipes: [StripRecipe] = StripRecipe.heavyLettering
+    ) throws(VisionError) -> ListMatch {
+        var readings: [[Character]] = []
+        for limit in [allowed, nil] {
+            for recipe in recipes {
+                let line = try reader.read(
+                    strip, language: language, allowed: limit, recipe: recipe)
+                if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }
+            }
+        }
+        return match(readings: readings, least: least, margin: margin)
+    }
+
+    /// The nearest entry to what engines already read.
+    public func match(texts: [String], least: Double = 0.38, margin: Double = 0.08) -> ListMatch {
+        match(readings: texts.map(TextFolding.fold), least: least, margin: margin)
+    }
+
+    private func match(readings: [[Character]], least: Double, margin: Double) -> ListMatch {
+        var best: [String: Double] = [:]
+        for entry in entries {
+            let near = readings.map { TextFolding.likeness($0, entry.folded) }.sorted(by: >)
+            let likeness = near.prefix(3).reduce(0, +) / 3
+            best[entry.key] = max(best[entry.key] ?? 0, likeness)
+        }
+        let ranked = best.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
+            .prefix(4).map { (key: $0.key, likeness: $0.value) }
+        guard let first = ranked.first else { return ListMatch(key: nil, score: 0, candidates: []) }
+        let lead = first.likeness - (ranked.dropFirst().first?.likeness ?? 0)
+        let sure = first.likeness >= least && lead >= margin
+        let score = min(0.995, max(0, 0.55 + first.likeness * 0.25 + lead * 0.6))
+        return ListMatch(key: sure ? first.key : nil, score: score, candidates: Array(ranked))
+    }
+}

@@ -1,0 +1,55 @@
+import Foundation
+
+/// Folds away what text engines mix up, so that names compare by what is sure.
+public enum TextFolding {
+    /// NFKC, lower case, no spaces, long marks or dots; voiced and small kana as their plain ones.
+    public static func fold(_ text: String) -> [Character] {
+        var folded: [Character] = []
+        let wide = text.precomposedStringWithCompatibilityMapping.lowercased()
+        for scalar in wide.decomposedStringWithCanonicalMapping.unicodeScalars {
+            // U+3099 and U+309A are the voicing marks that decomposition splits off.
+            if scalar.value == 0x3099 || scalar.value == 0x309A || dropped.contains(scalar) {
+                continue
+            }
+            folded.append(alike[scalar] ?? Character(scalar))
+        }
+        return folded
+    }
+
+    /// 1 for the same text, 0 for nothing in common: 1 less edit distance by the longer length.
+    public static func likeness(_ a: [Character], _ b: [Character]) -> Double {
+        let longer = max(a.count, b.count)
+        guard longer > 0 else { return 0 }
+        return 1 - Double(editDistance(a, b)) / Double(longer)
+    }
+
+    /// Levenshtein distance.
+    static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+        var row = Array(0...b.count)
+        for (i, x) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for (j, y) in b.enumerated() {
+                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+                diagonal = row[j + 1]
+                row[j + 1] = next
+            }
+        }
+        return row[b.count]
+    }
+
+    private static let dropped = Set("ー-‐–—・･. 　'’".unicodeScalars)
+
+    // Small kana read as large ones and back; n, so and ri as one stroke pair; digits for letters.
+    private static let alike: [Unicode.Scalar: Character] = {
+        let pairs: [(String, String)] = [
+            ("ァィゥェォャュョッ", "アイウエオヤユヨツ"), ("ぁぃぅぇぉゃゅょっ", "あいうえおやゆよつ"),
+            ("ソリ", "ンン"), ("2上", "マヒ"), ("へべぺ", "ヘヘヘ"),
+        ]
+        var map: [Unicode.Scalar: Character] = [:]
+        for (from, to) in pairs {
+            for (a, b) in zip(from.unicodeScalars, to) { map[a] = b }
+        }
+        return map
+    }()
+}

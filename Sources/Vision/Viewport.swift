@@ -1,0 +1,52 @@
+import Video
+
+/// Where the canvas lies in a source's frames: frame = origin + canvas * scale, edges at integers.
+///
+/// Every detector speaks in canvas units; this is the only place that knows a source's size.
+public struct Viewport: Sendable, Hashable {
+    /// Width of the canvas in its own units.
+    public static let width = 1920.0
+    /// Height of the canvas in its own units.
+    public static let height = 1080.0
+
+    /// Frame position of the canvas's left edge, in pixels.
+    public var originX: Double
+    /// Frame position of the canvas's top edge, in pixels.
+    public var originY: Double
+    /// Frame pixels per canvas unit, across.
+    public var scaleX: Double
+    /// Frame pixels per canvas unit, down.
+    public var scaleY: Double
+
+    /// A viewport given outright.
+    public init(originX: Double, originY: Double, scaleX: Double, scaleY: Double) {
+        self.originX = originX
+        self.originY = originY
+        self.scaleX = scaleX
+        self.scaleY = scaleY
+    }
+
+    /// The whole frame is the game: the canvas is stretched over `width` x `height` pixels.
+    public init(width: Int, height: Int) {
+        self.init(
+            originX: 0, originY: 0, scaleX: Double(max(width, 1)) / Self.width,
+            scaleY: Double(max(height, 1)) / Self.height)
+    }
+
+    /// The frame pixels that a canvas rectangle covers.
+    public func quad(_ rect: CanvasRect) -> Quad {
+        Quad(
+            x: originX + rect.x * scaleX, y: originY + rect.y * scaleY,
+            rightX: rect.width * scaleX, rightY: 0, downX: 0, downY: rect.height * scaleY)
+    }
+
+    /// The frame pixels that a tilted strip covers.
+    public func quad(_ strip: CanvasStrip) -> Quad {
+        let cosine = strip.angle.cosine
+        let sine = strip.angle.sine
+        return Quad(
+            x: originX + strip.origin.x * scaleX, y: originY + strip.origin.y * scaleY,
+            rightX: strip.length * cosine * scaleX, rightY: strip.length * sine * scaleY,
+            downX: -strip.height * sine * scaleX, downY: strip.height * cosine * scaleY)
+    }
+}

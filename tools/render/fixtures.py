@@ -1,0 +1,100 @@
+"""Builds everything in Fixtures/ from fixed seeds."""
+
+import pathlib
+
+from PIL import Image
+
+from . import icons, invent
+from .scenes import DRAW
+
+# file name, scene, seed, language, and what is special about it
+STILLS = [
+    ("intro-ja", "battle.intro", 11, "ja", {"rule": "nawabari"}),
+    ("hud-turf-ja", "battle.hud", 12, "ja", {"rule": "nawabari"}),
+    (
+        "hud-zones-ja",
+        "battle.hud",
+        13,
+        "ja",
+        {"rule": "area", "clock": "2:47", "count": {"us": 64, "them": 100}},
+    ),
+    (
+        "hud-rainmaker-en",
+        "battle.hud",
+        14,
+        "en",
+        {
+            "rule": "hoko",
+            "clock": "1:05",
+            "count": {"us": 38, "them": 71},
+            "down": [1, 6],
+            "ready": [4],
+        },
+    ),
+    ("finish", "battle.finish", 15, "ja", {}),
+    ("judge-win", "battle.judge", 16, "ja", {"result": "win"}),
+    ("judge-lose", "battle.judge", 17, "ja", {"result": "lose"}),
+    ("personal-ja", "result.personal", 18, "ja", {"rule": "area"}),
+    ("personal-bare-ja", "result.personal", 19, "ja", {"medals": None}),
+    ("personal-en", "result.personal", 20, "en", {}),
+    ("scoreboard-ja", "result.scoreboard", 21, "ja", {"result": "win", "rule": "area"}),
+    ("scoreboard-en", "result.scoreboard", 22, "en", {"result": "lose", "rule": "nawabari"}),
+    ("loading", "loading", 23, "ja", {}),
+    ("black", "power_off", 24, "ja", {}),
+    ("stage", "unknown", 25, "ja", {}),
+]
+
+# Scenes without icons, where a palette keeps the file small and nothing is lost.
+FEW_COLOURS = {"battle.intro", "battle.finish", "battle.judge", "unknown"}
+
+
+def still_record(scene, seed, lang, extra):
+    b = invent.battle(seed, lang, rule=extra.get("rule"), result=extra.get("result"))
+    rec = invent.record(
+        scene,
+        b,
+        clock=extra.get("clock", "3:00"),
+        count=extra.get("count"),
+        alive=[i not in extra.get("down", ()) for i in range(8)],
+        special=[i in extra.get("ready", ()) for i in range(8)],
+    )
+    if "medals" in extra:
+        rec["data"]["medals"] = extra["medals"]
+    return rec
+
+
+def stills(folder, size=(1280, 720)):
+    """Writes one PNG a scene and their labels; returns the labels."""
+    folder = pathlib.Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    labels = []
+    for name, scene, seed, lang, extra in STILLS:
+        rec = still_record(scene, seed, lang, extra)
+        img = DRAW[scene](rec).resize(size, Image.LANCZOS)
+        if scene in FEW_COLOURS:
+            img = img.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        img.save(folder / f"{name}.png", optimize=True)
+        labels.append(invent.truth_record(rec, f"{name}.png"))
+    return labels
+
+
+def build_stills(root):
+    """Icons and stills; returns the stills' labels."""
+    icons.export(root / "demo-icons")
+    return stills(root / "stills")
+
+
+# The demo: three battles, the first under way when the recording starts.
+DEMO = [
+    "--battles",
+    "3",
+    "--cut-start",
+    "--size",
+    "1280x720",
+    "--fps",
+    "30",
+    "--crf",
+    "29",
+    "--seed",
+    "7",
+]
