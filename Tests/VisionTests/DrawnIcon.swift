@@ -33,7 +33,11 @@ struct DrawnIcon {
 
     /// The icon on plain ink as a screen would show it in the look's region.
     func shown(
-        _ look: WeaponLook, ink: InkColor, dx: Double = 0, dy: Double = 0, scale: Double = 1
+        _ look: WeaponLook,
+        ink: InkColor,
+        dx: Double = 0,
+        dy: Double = 0,
+        scale: Double = 1
     ) -> Patch {
         let size = look.patchSize
         let picture = picture()
@@ -65,7 +69,10 @@ struct DrawnIcon {
         var set = WeaponSet()
         for seed in seeds {
             try WeaponEnroller.enroll(
-                DrawnIcon(seed: seed).picture(), key: "drawn_\(seed)", into: &set)
+                DrawnIcon(seed: seed).picture(),
+                key: "drawn_\(seed)",
+                into: &set
+            )
         }
         return set
     }

@@ -14,7 +14,10 @@ private let inks = [
         let matcher = try WeaponMatcher(DrawnIcon.set(1...12))
         for seed in UInt64(1)...12 {
             let match = try matcher.match(
-                DrawnIcon(seed: seed).shown(look, ink: ink), look: look, ink: ink)
+                DrawnIcon(seed: seed).shown(look, ink: ink),
+                look: look,
+                ink: ink
+            )
             #expect(match.key == "drawn_\(seed)")
             // Grey parts over pale ink can pass for a shadow, so not every score is near 1.
             #expect(match.rawScore > 0.8)
@@ -28,7 +31,12 @@ private let inks = [
         for look in WeaponLook.allCases {
             for seed in UInt64(1)...6 {
                 let patch = DrawnIcon(seed: seed).shown(
-                    look, ink: inks[1], dx: dx, dy: dy, scale: scale)
+                    look,
+                    ink: inks[1],
+                    dx: dx,
+                    dy: dy,
+                    scale: scale
+                )
                 let match = try matcher.match(patch, look: look, ink: inks[1])
                 #expect(match.alternatives.first?.key == "drawn_\(seed)")
             }
@@ -81,10 +89,16 @@ private let inks = [
         set.remove(key: "drawn_2")
         let matcher = try WeaponMatcher(set)
         let gone = try matcher.match(
-            DrawnIcon(seed: 2).shown(.flat, ink: inks[0]), look: .flat, ink: inks[0])
+            DrawnIcon(seed: 2).shown(.flat, ink: inks[0]),
+            look: .flat,
+            ink: inks[0]
+        )
         #expect(gone.key == nil)
         let later = try matcher.match(
-            DrawnIcon(seed: 5).shown(.flat, ink: inks[0]), look: .flat, ink: inks[0])
+            DrawnIcon(seed: 5).shown(.flat, ink: inks[0]),
+            look: .flat,
+            ink: inks[0]
+        )
         #expect(later.key == "drawn_5")
     }
 }

@@ -56,14 +56,19 @@ import Video
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, seed) in [("brush", 1), ("brush--old", 2), ("roller_2", 3)] {
             try StillWriter.writePNG(
-                DrawnIcon(seed: UInt64(seed)).picture(), to: path(name + ".png"))
+                DrawnIcon(seed: UInt64(seed)).picture(),
+                to: path(name + ".png")
+            )
         }
         var set = WeaponSet()
         #expect(try WeaponEnroller.enroll(folder: folder.path, into: &set) == 3)
         #expect(set.keys == ["brush", "roller_2"])
         let ink = InkColor(blue: 200, green: 30, red: 40)
         let match = try WeaponMatcher(set).match(
-            DrawnIcon(seed: 2).shown(.lamp, ink: ink), look: .lamp, ink: ink)
+            DrawnIcon(seed: 2).shown(.lamp, ink: ink),
+            look: .lamp,
+            ink: ink
+        )
         #expect(match.key == "brush")
     }
 
@@ -71,7 +76,9 @@ import Video
         defer { try? FileManager.default.removeItem(at: folder) }
         try StillWriter.writePNG(DrawnIcon(seed: 1).picture(), to: path("fine.png"))
         try StillWriter.writePNG(
-            Patch(width: 64, height: 64, channels: 4), to: path("nothing.png"))
+            Patch(width: 64, height: 64, channels: 4),
+            to: path("nothing.png")
+        )
         var set = WeaponSet()
         let error = #expect(throws: WeaponSetError.self) {
             try WeaponEnroller.enroll(folder: folder.path, into: &set)
