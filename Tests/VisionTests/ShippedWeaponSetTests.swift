@@ -26,7 +26,8 @@ import Testing
         let set = try WeaponSet(contentsOf: file.path)
         let catalogue = try JSONDecoder().decode(
             Catalogue.self,
-            from: Data(contentsOf: models.appendingPathComponent("catalogue/splatoon3.json")))
+            from: Data(contentsOf: models.appendingPathComponent("catalogue/splatoon3.json"))
+        )
         let known = Set(catalogue.weapons.map(\.key))
         #expect(set.keys.filter { !known.contains($0) } == [])
         #expect(Set(set.keys).count == set.keys.count)
@@ -34,7 +35,8 @@ import Testing
 
         let card = try JSONDecoder().decode(
             Card.self,
-            from: Data(contentsOf: models.appendingPathComponent("weapons/\(name).card.json")))
+            from: Data(contentsOf: models.appendingPathComponent("weapons/\(name).card.json"))
+        )
         #expect(card.keys == set.keys.count)
         #expect(card.prototypes == set.prototypes.count)
         #expect(card.modelVersion == WeaponSet.modelVersion)
