@@ -15,11 +15,16 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         let status = weight.withUnsafeBufferPointer { weight in
             around.withUnsafeBufferPointer { around in
                 var native = cvision_look(
-                    width: Int32(grid.width), height: Int32(grid.height),
-                    slack_x: Int32(grid.slackX), slack_y: Int32(grid.slackY),
-                    order: Int32(WeaponLook.order), chroma: WeaponLook.chroma,
-                    shadows: look == .lamp, weight: weight.baseAddress,
-                    around: around.baseAddress)
+                    width: Int32(grid.width),
+                    height: Int32(grid.height),
+                    slack_x: Int32(grid.slackX),
+                    slack_y: Int32(grid.slackY),
+                    order: Int32(WeaponLook.order),
+                    chroma: WeaponLook.chroma,
+                    shadows: look == .lamp,
+                    weight: weight.baseAddress,
+                    around: around.baseAddress
+                )
                 return cvision_bank_new(&native, &made, &error)
             }
         }
@@ -44,15 +49,27 @@ struct IconBank: ~Copyable, @unchecked Sendable {
 
     /// Features of a four-channel picture whose corner and size are given in cells of the grid.
     func features(
-        of picture: Patch, x: Double, y: Double, across: Double, down: Double
+        of picture: Patch,
+        x: Double,
+        y: Double,
+        across: Double,
+        down: Double
     ) throws(VisionError) -> [Float] {
         guard picture.channels == 4 else { throw VisionError("a picture without transparency") }
         var features = [Float](repeating: 0, count: WeaponLook.featureCount)
         var error = cvision_error()
         let status = cvision_bank_features(
-            handle, picture.pixels, Int32(clamping: picture.width),
-            Int32(clamping: picture.height), Float(x), Float(y), Float(across), Float(down),
-            &features, &error)
+            handle,
+            picture.pixels,
+            Int32(clamping: picture.width),
+            Int32(clamping: picture.height),
+            Float(x),
+            Float(y),
+            Float(across),
+            Float(down),
+            &features,
+            &error
+        )
         guard status == CVISION_OK else { throw VisionError(error) }
         return features
     }
@@ -63,8 +80,13 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         var bgr: [UInt8] = [0, 0, 0]
         var error = cvision_error()
         let status = cvision_bank_background(
-            handle, patch.pixels, Int32(clamping: patch.width), Int32(clamping: patch.height),
-            &bgr, &error)
+            handle,
+            patch.pixels,
+            Int32(clamping: patch.width),
+            Int32(clamping: patch.height),
+            &bgr,
+            &error
+        )
         guard status == CVISION_OK else { throw VisionError(error) }
         return InkColor(blue: bgr[0], green: bgr[1], red: bgr[2])
     }

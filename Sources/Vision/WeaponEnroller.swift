@@ -11,7 +11,8 @@ public enum WeaponEnroller {
     /// names the file. Returns how many pictures were enrolled.
     @discardableResult
     public static func enroll(
-        folder: String, into set: inout WeaponSet
+        folder: String,
+        into set: inout WeaponSet
     ) throws(WeaponSetError) -> Int {
         let names: [String]
         do {
@@ -34,7 +35,9 @@ public enum WeaponEnroller {
 
     /// Enrols one picture file as a sample of `key`.
     public static func enroll(
-        picture path: String, key: String, into set: inout WeaponSet
+        picture path: String,
+        key: String,
+        into set: inout WeaponSet
     ) throws(WeaponSetError) {
         let picture = try read(path)
         do {
@@ -46,17 +49,21 @@ public enum WeaponEnroller {
 
     /// Enrols pixels (four channels: B, G, R over black, and A) as a sample of `key`.
     static func enroll(
-        _ picture: Patch, key: String, into set: inout WeaponSet
+        _ picture: Patch,
+        key: String,
+        into set: inout WeaponSet
     ) throws(VisionError) {
         let shape = Double(picture.width) / Double(max(1, picture.height))
         let isSquare = abs(shape - 1) < 0.03
         guard isSquare || abs(shape - 0.9) < 0.03, picture.width >= 16 else {
             throw VisionError(
-                "\(picture.width)x\(picture.height) is neither a square icon nor a lamp of 90x100")
+                "\(picture.width)x\(picture.height) is neither a square icon nor a lamp of 90x100"
+            )
         }
         if isSquare {
-            guard stride(from: 3, to: picture.pixels.count, by: 4)
-                .contains(where: { picture.pixels[$0] < 255 })
+            guard
+                stride(from: 3, to: picture.pixels.count, by: 4)
+                    .contains(where: { picture.pixels[$0] < 255 })
             else {
                 throw VisionError("an icon needs a transparent background")
             }
@@ -67,7 +74,12 @@ public enum WeaponEnroller {
             let bank = try IconBank(look: look)
             let place = placement(look, isSquare: isSquare)
             let features = try bank.features(
-                of: picture, x: place.x, y: place.y, across: place.across, down: place.down)
+                of: picture,
+                x: place.x,
+                y: place.y,
+                across: place.across,
+                down: place.down
+            )
             var trial = try IconBank(look: look)
             try trial.add(features)
             found.append((look, features))
@@ -80,7 +92,8 @@ public enum WeaponEnroller {
     /// Where a picture lies on the look's grid, in cells. On a lamp the clean icon has a side of
     /// 92 canvas units and its centre at (45, 49) from the lamp's corner, measured on real screens.
     private static func placement(
-        _ look: WeaponLook, isSquare: Bool
+        _ look: WeaponLook,
+        isSquare: Bool
     ) -> (x: Double, y: Double, across: Double, down: Double) {
         switch (look, isSquare) {
         case (.flat, _): (0, 0, 32, 32)
@@ -98,7 +111,8 @@ public enum WeaponEnroller {
         guard !key.isEmpty, allowed else {
             throw WeaponSetError(
                 path: path,
-                message: "'\(key)' is no weapon key: small letters, digits and _ only")
+                message: "'\(key)' is no weapon key: small letters, digits and _ only"
+            )
         }
         return key
     }
@@ -116,8 +130,13 @@ public enum WeaponEnroller {
             }
             var patch = Patch(width: frame.width, height: frame.height, channels: 4)
             let whole = Quad(
-                x: 0, y: 0, rightX: Double(frame.width), rightY: 0, downX: 0,
-                downY: Double(frame.height))
+                x: 0,
+                y: 0,
+                rightX: Double(frame.width),
+                rightY: 0,
+                downX: 0,
+                downY: Double(frame.height)
+            )
             frame.sample(whole, into: &patch)
             return patch
         } catch let error as WeaponSetError {

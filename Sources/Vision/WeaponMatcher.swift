@@ -23,7 +23,8 @@ public final class WeaponMatcher: Sendable {
     }
 
     private static func side(
-        _ set: WeaponSet, look: WeaponLook
+        _ set: WeaponSet,
+        look: WeaponLook
     ) throws(VisionError) -> Side {
         var bank = try IconBank(look: look)
         var owners: [Int] = []
@@ -42,7 +43,9 @@ public final class WeaponMatcher: Sendable {
     ///
     /// `ink` is the colour behind the icon; nil lets the patch say. Throws on an empty patch.
     public func match(
-        _ patch: Patch, look: WeaponLook, ink: InkColor? = nil
+        _ patch: Patch,
+        look: WeaponLook,
+        ink: InkColor? = nil
     ) throws(VisionError) -> WeaponMatch {
         switch look {
         case .flat: try match(patch, in: flat, ink: ink)
@@ -59,7 +62,9 @@ public final class WeaponMatcher: Sendable {
     }
 
     private func match(
-        _ patch: Patch, in side: borrowing Side, ink given: InkColor?
+        _ patch: Patch,
+        in side: borrowing Side,
+        ink given: InkColor?
     ) throws(VisionError) -> WeaponMatch {
         let ink = if let given { given } else { try side.bank.background(of: patch) }
         let scores = try side.bank.scores(of: patch, over: ink)
@@ -70,14 +75,24 @@ public final class WeaponMatcher: Sendable {
         let order = best.indices.sorted { best[$0] != best[$1] ? best[$0] > best[$1] : $0 < $1 }
         guard let first = order.first, best[first] > -1 else {
             return WeaponMatch(
-                key: nil, score: 0, alternatives: [], rawScore: -1, margin: 0, ink: ink)
+                key: nil,
+                score: 0,
+                alternatives: [],
+                rawScore: -1,
+                margin: 0,
+                ink: ink
+            )
         }
         let raw = best[first]
         let margin = order.count > 1 ? raw - best[order[1]] : raw
         let score = WeaponTrust.of(side.bank.look).probability(score: raw, margin: margin)
         return WeaponMatch(
-            key: score >= WeaponTrust.least ? keys[first] : nil, score: score,
+            key: score >= WeaponTrust.least ? keys[first] : nil,
+            score: score,
             alternatives: order.prefix(5).map { .init(key: keys[$0], score: best[$0]) },
-            rawScore: raw, margin: margin, ink: ink)
+            rawScore: raw,
+            margin: margin,
+            ink: ink
+        )
     }
 }

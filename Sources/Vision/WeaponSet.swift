@@ -20,8 +20,12 @@ public struct WeaponSet: Sendable, Hashable {
         init(key: Int, look: WeaponLook, isScreenCut: Bool, features: [Float]) {
             let peak = features.reduce(Float(0)) { max($0, abs($1)) }
             self.init(
-                key: key, look: look, isScreenCut: isScreenCut, step: max(peak, 1e-6) / 32767,
-                quantised: features.map { Int16(($0 / (max(peak, 1e-6) / 32767)).rounded()) })
+                key: key,
+                look: look,
+                isScreenCut: isScreenCut,
+                step: max(peak, 1e-6) / 32767,
+                quantised: features.map { Int16(($0 / (max(peak, 1e-6) / 32767)).rounded()) }
+            )
         }
 
         init(key: Int, look: WeaponLook, isScreenCut: Bool, step: Float, quantised: [Int16]) {
@@ -57,7 +61,8 @@ public struct WeaponSet: Sendable, Hashable {
                 return keys.count - 1
             }()
         prototypes.append(
-            Prototype(key: index, look: look, isScreenCut: isScreenCut, features: features))
+            Prototype(key: index, look: look, isScreenCut: isScreenCut, features: features)
+        )
     }
 
     /// Forgets a weapon and its samples; nothing happens when it is not there.
@@ -66,8 +71,12 @@ public struct WeaponSet: Sendable, Hashable {
         keys.remove(at: gone)
         prototypes = prototypes.filter { $0.key != gone }.map { old in
             Prototype(
-                key: old.key > gone ? old.key - 1 : old.key, look: old.look,
-                isScreenCut: old.isScreenCut, step: old.step, quantised: old.quantised)
+                key: old.key > gone ? old.key - 1 : old.key,
+                look: old.look,
+                isScreenCut: old.isScreenCut,
+                step: old.step,
+                quantised: old.quantised
+            )
         }
     }
 }

@@ -5,5 +5,6 @@ public struct WeaponSetError: Error, Sendable, CustomStringConvertible {
     /// What is wrong with it, one line.
     public let message: String
 
+    /// The path and the message.
     public var description: String { "\(path): \(message)" }
 }

@@ -21,7 +21,8 @@ extension WeaponSet {
             throw WeaponSetError(
                 path: path,
                 message: FileManager.default.fileExists(atPath: path)
-                    ? "cannot be read" : "no such weapon set")
+                    ? "cannot be read" : "no such weapon set"
+            )
         }
         do {
             try self.init(bytes: bytes)
@@ -72,7 +73,8 @@ extension WeaponSet {
         let version = try reader.integer(UInt32.self)
         guard version == Self.modelVersion else {
             throw VisionError(
-                "made for model version \(version), this is \(Self.modelVersion); enrol it again")
+                "made for model version \(version), this is \(Self.modelVersion); enrol it again"
+            )
         }
         guard try reader.integer(UInt32.self) == WeaponLook.featureCount else {
             throw VisionError("its vectors have another length; enrol it again")
@@ -104,8 +106,13 @@ extension WeaponSet {
             }
             prototypes.append(
                 Prototype(
-                    key: key, look: Self.looks[look], isScreenCut: cut, step: step,
-                    quantised: values))
+                    key: key,
+                    look: Self.looks[look],
+                    isScreenCut: cut,
+                    step: step,
+                    quantised: values
+                )
+            )
         }
         self.init(keys: keys, prototypes: prototypes)
     }

@@ -1,0 +1,104 @@
+import Testing
+import Video
+
+@testable import Vision
+
+private let inks = [
+    InkColor(blue: 12, green: 12, red: 12), InkColor(blue: 20, green: 220, red: 190),
+    InkColor(blue: 210, green: 20, red: 60), InkColor(blue: 200, green: 220, red: 240),
+]
+
+@Suite struct WeaponMatcherTests {
+    @Test(arguments: WeaponLook.allCases, inks)
+    func namesEveryIconOnEveryInk(look: WeaponLook, ink: InkColor) throws {
+        let matcher = try WeaponMatcher(DrawnIcon.set(1...12))
+        for seed in UInt64(1)...12 {
+            let match = try matcher.match(
+                DrawnIcon(seed: seed).shown(look, ink: ink),
+                look: look,
+                ink: ink
+            )
+            #expect(match.key == "drawn_\(seed)")
+            // Grey parts over pale ink can pass for a shadow, so not every score is near 1.
+            #expect(match.rawScore > 0.8)
+            #expect(match.alternatives.first?.key == match.key)
+        }
+    }
+
+    @Test(arguments: [(-3.0, 1.5, 1.0), (2.0, -1.0, 1.04), (0.5, 0.5, 0.96)])
+    func forgivesShiftsAndScales(dx: Double, dy: Double, scale: Double) throws {
+        let matcher = try WeaponMatcher(DrawnIcon.set(1...12))
+        for look in WeaponLook.allCases {
+            for seed in UInt64(1)...6 {
+                let patch = DrawnIcon(seed: seed).shown(
+                    look,
+                    ink: inks[1],
+                    dx: dx,
+                    dy: dy,
+                    scale: scale
+                )
+                let match = try matcher.match(patch, look: look, ink: inks[1])
+                #expect(match.alternatives.first?.key == "drawn_\(seed)")
+            }
+        }
+    }
+
+    @Test func findsTheInkByItself() throws {
+        let matcher = try WeaponMatcher(DrawnIcon.set(1...3))
+        let patch = DrawnIcon(seed: 2).shown(.lamp, ink: inks[2])
+        let ink = try matcher.ink(of: patch, look: .lamp)
+        #expect(abs(Int(ink.blue) - 210) < 8)
+        #expect(abs(Int(ink.green) - 20) < 8)
+        #expect(abs(Int(ink.red) - 60) < 8)
+        #expect(try matcher.match(patch, look: .lamp).key == "drawn_2")
+    }
+
+    @Test(arguments: WeaponLook.allCases)
+    func aWeaponNotEnrolledHasNoKey(look: WeaponLook) throws {
+        let matcher = try WeaponMatcher(DrawnIcon.set(1...12))
+        for seed in UInt64(40)..<60 {
+            let patch = DrawnIcon(seed: seed).shown(look, ink: inks[1])
+            let match = try matcher.match(patch, look: look, ink: inks[1])
+            #expect(match.key == nil)
+            #expect(match.score < 0.5)
+            #expect(!match.alternatives.isEmpty)
+        }
+    }
+
+    @Test func bareInkAndAnEmptySetHaveNoKey() throws {
+        var bare = Patch(width: 68, height: 68, channels: 3)
+        bare.pixels = bare.pixels.map { _ in 90 }
+        let known = try WeaponMatcher(DrawnIcon.set(1...3))
+        #expect(try known.match(bare, look: .lamp).key == nil)
+        let empty = try WeaponMatcher(WeaponSet())
+        #expect(try empty.match(bare, look: .flat).key == nil)
+    }
+
+    @Test func anEmptyOrGrayPatchIsAnError() throws {
+        let matcher = try WeaponMatcher(DrawnIcon.set(1...2))
+        #expect(throws: VisionError.self) {
+            try matcher.match(Patch(width: 0, height: 0, channels: 3), look: .flat)
+        }
+        #expect(throws: VisionError.self) {
+            try matcher.match(Patch(width: 72, height: 72, channels: 1), look: .flat)
+        }
+    }
+
+    @Test func aRemovedWeaponIsNoLongerFound() throws {
+        var set = try DrawnIcon.set(1...6)
+        set.remove(key: "drawn_2")
+        let matcher = try WeaponMatcher(set)
+        let gone = try matcher.match(
+            DrawnIcon(seed: 2).shown(.flat, ink: inks[0]),
+            look: .flat,
+            ink: inks[0]
+        )
+        #expect(gone.key == nil)
+        let later = try matcher.match(
+            DrawnIcon(seed: 5).shown(.flat, ink: inks[0]),
+            look: .flat,
+            ink: inks[0]
+        )
+        #expect(later.key == "drawn_5")
+    }
+}
