@@ -22,11 +22,11 @@ public struct BattleJudge: SceneDetector {
         var black = 0
         for row in 0..<9 {
             for column in 0..<16
-            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < 22 {
+            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < 18 {
                 black += 1
             }
         }
-        guard black >= 26 else { return 0 }
+        guard black >= 42 else { return 0 }
         let word = kit.layout[.judgeWord]
         var white = 0
         for row in 0..<6 {

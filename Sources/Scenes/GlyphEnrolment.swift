@@ -89,7 +89,7 @@ public struct GlyphEnrolment: Sendable {
             for side in ["us", "them"] {
                 guard let ink = colours[side].flatMap(Colour.init(hex:)),
                     let count = counts?[side] as? Int,
-                    balloon.ground.inkDistance(to: ink) < 0.3,
+                    balloon.ground.inkDistance(to: ink) < 0.55,
                     String(count).count == balloon.boxes.count
                 else { continue }
                 for (glyph, box) in zip(String(count), balloon.boxes) {

@@ -17,7 +17,7 @@ struct MedalStrips: Sendable {
     /// The medals, top to bottom; an empty list where the page shows none.
     func read(_ picture: borrowing GamePicture, language: String?) throws -> FieldTree {
         let found = strips.find(
-            in: picture, region: kit.layout[.personalMedals], pale: 140, minLength: 300)
+            in: picture, region: kit.layout[.personalMedals], pale: 190, minLength: 300)
         guard (1...3).contains(found.count) else {
             return found.isEmpty ? .list([]) : .missing(.lowScore)
         }

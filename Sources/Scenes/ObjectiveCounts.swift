@@ -15,7 +15,7 @@ struct ObjectiveCounts: Sendable {
 
     init(kit: SceneKit) {
         layout = kit.layout
-        let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.66)
+        let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["count", "result", "clock", "drawn"]), least: 0.66)
         boxed = NumberStrip(glyphs: glyphs, heights: Self.boxedHeights)
         balloon = NumberStrip(glyphs: glyphs, heights: Self.balloonHeights)
     }
@@ -31,8 +31,11 @@ struct ObjectiveCounts: Sendable {
             let field = NumberStrip.field(
                 group.boxes.map { balloon.glyph(group.strip, $0) }, digits: 1...2)
             guard field.value != nil else { continue }
-            if group.ground.inkDistance(to: us) < 0.3 { found.us = field }
-            if group.ground.inkDistance(to: them) < 0.3 { found.them = field }
+            // Lamps glow, so inks compare loosely: the nearer team's, if clearly nearer.
+            let ours = group.ground.inkDistance(to: us)
+            let theirs = group.ground.inkDistance(to: them)
+            guard min(ours, theirs) < 0.55, abs(ours - theirs) > 0.2 else { continue }
+            if ours < theirs { found.us = field } else { found.them = field }
         }
         return ["us": .field(found.us), "them": .field(found.them)]
     }
@@ -74,13 +77,14 @@ struct ObjectiveCounts: Sendable {
         }
         return groups.compactMap { group in
             guard group.count <= 2, let first = group.first, let last = group.last else { return nil }
-            // The balloon's own ink lies on both sides of its digits, alike.
+            // The balloon's own ink lies beside its digits; it is narrow, so one side will do.
             let left = patch.crop(x: first.x0 - 10, y: first.y0, width: 7, height: first.height)
                 .medianColour
             let right = patch.crop(x: last.x1 + 3, y: last.y0, width: 7, height: last.height)
                 .medianColour
-            guard left.inkDistance(to: right) < 0.3, left.chroma > 60 else { return nil }
-            return Balloon(strip: strip, boxes: group, ground: left)
+            let ground = left.chroma > right.chroma ? left : right
+            guard ground.chroma > 80 else { return nil }
+            return Balloon(strip: strip, boxes: group, ground: ground)
         }
     }
 }

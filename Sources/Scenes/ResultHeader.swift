@@ -38,7 +38,8 @@ struct ResultHeader: Sendable {
             guard fit > best?.fit ?? 0 else { continue }
             let lobbyMatch = try lobbyBlock.map {
                 try names.lobbies.match(
-                    Self.cut(lobby, $0), reader: kit.text, least: 0.4, margin: 0.05)
+                    Self.cut(lobby, $0), reader: kit.text, least: 0.4, margin: 0.04,
+                    recipes: StripRecipe.small)
             }
             best = (
                 fit,

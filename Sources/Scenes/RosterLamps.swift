@@ -138,9 +138,7 @@ struct RosterLamps: Sendable {
             let weapon =
                 isDown
                 ? Field(missing: .hidden, kind: .scored)
-                : try kit.weapon(
-                    picture, look: .lamp, x: x - size.width / 2 * scale - 1,
-                    y: middle - size.height / 2 * scale, side: size.width * scale)
+                : try weapon(picture, x, scale)
             players.append([
                 "slot": .value(.int(index + 1)), "weapon": .field(weapon),
                 "alive": lit >= 0.5
@@ -150,6 +148,22 @@ struct RosterLamps: Sendable {
             ])
         }
         return .list(players)
+    }
+
+    /// Lamps swell and shrink when the lead changes: two more sizes are tried where none is sure.
+    private func weapon(
+        _ picture: borrowing GamePicture, _ x: Double, _ scale: Double
+    ) throws -> Field {
+        var best = Field(missing: .lowScore, kind: .scored)
+        for factor in [1, 1.05, 0.95] {
+            let scale = scale * factor
+            let field = try kit.weapon(
+                picture, look: .lamp, x: x - size.width / 2 * scale - 1,
+                y: middle - size.height / 2 * scale, side: size.width * scale)
+            if field.score > best.score || best.alternatives.isEmpty { best = field }
+            if best.value != nil { break }
+        }
+        return best
     }
 
     /// A splatted player's lamp is nearly black.

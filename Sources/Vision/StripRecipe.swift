@@ -28,6 +28,13 @@ public struct StripRecipe: Sendable, Hashable {
         StripRecipe(scale: 2, blur: 1.5),
     ]
 
+    /// The same for lettering of 20 pixels and less.
+    public static let small =
+        heavyLettering + [
+            StripRecipe(scale: 3), StripRecipe(scale: 4, thin: 5), StripRecipe(scale: 3, blur: 1.5),
+            StripRecipe(scale: 2.5, thin: 3),
+        ]
+
     /// The same for headlines of 60 pixels and more, which engines read best made small.
     public static let headline = [
         StripRecipe(scale: 0.35), StripRecipe(scale: 0.35, thin: 3),
