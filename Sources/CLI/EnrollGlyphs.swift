@@ -12,8 +12,11 @@ struct EnrollGlyphs: ParsableCommand {
         commandName: "enroll-glyphs", abstract: "Learn digits from labelled pictures.",
         shouldDisplay: false)
 
-    @Argument(help: "Folders with labels.json; FOLDER=STYLE gives all its glyphs one style.")
+    @Argument(help: "Folders with labels.json.")
     var folders: [String]
+
+    @Option(help: "A folder of single glyphs, STYLE-GLYPH.png, all learnt as style `drawn`.")
+    var drawn: String?
 
     @Option(name: .shortAndLong, help: "The file to write.")
     var output: String
@@ -24,10 +27,8 @@ struct EnrollGlyphs: ParsableCommand {
         let layout = try Layout(json: data.read(file), name: file)
         var prototypes: [GlyphSet.Prototype] = []
         for folder in folders {
-            let parts = folder.split(separator: "=", maxSplits: 1).map(String.init)
-            let root = URL(fileURLWithPath: parts[0])
-            var enrolment = GlyphEnrolment(
-                layout: layout, style: parts.count > 1 ? parts[1] : nil)
+            let root = URL(fileURLWithPath: folder)
+            var enrolment = GlyphEnrolment(layout: layout)
             let labels = try JSONSerialization.jsonObject(
                 with: Data(contentsOf: root.appendingPathComponent("labels.json")))
             for case let label as [String: Any] in labels as? [Any] ?? [] {
@@ -43,7 +44,27 @@ struct EnrollGlyphs: ParsableCommand {
             }
             prototypes += enrolment.set.prototypes
         }
+        if let drawn { prototypes += try enrollDrawn(drawn, layout) }
         try GlyphSet(prototypes: prototypes).json().write(to: URL(fileURLWithPath: output))
         print("\(prototypes.count) prototypes")
+    }
+
+    private func enrollDrawn(_ folder: String, _ layout: Layout) throws -> [GlyphSet.Prototype] {
+        let spelled: [String: Character] = ["percent": "%", "dot": ".", "number": "#", "colon": ":"]
+        var enrolment = GlyphEnrolment(layout: layout)
+        for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        where file.hasSuffix(".png") {
+            guard let name = file.dropLast(4).split(separator: "-").last.map(String.init),
+                let glyph = spelled[name] ?? (name.count == 1 ? name.first : nil)
+            else { continue }
+            let picture = try StillReader.picture(of: "\(folder)/\(file)")
+            var strip = Patch(
+                width: picture.frame.width, height: picture.frame.height, channels: 1)
+            let whole = Quad(
+                x: 0, y: 0, width: Double(strip.width), height: Double(strip.height))
+            picture.frame.sample(whole, into: &strip)
+            enrolment.add(glyph: glyph, strip: strip, style: "drawn")
+        }
+        return enrolment.set.prototypes
     }
 }

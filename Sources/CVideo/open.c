@@ -24,6 +24,7 @@ void cvideo_reader_free(cvideo_reader *reader) {
     av_packet_free(&reader->packet);
     av_frame_free(&reader->pending);
     av_frame_free(&reader->scratch);
+    av_frame_free(&reader->still);
     input_close(&reader->in);
     free(reader);
 }
@@ -233,7 +234,8 @@ cvideo_status cvideo_reader_open(
     reader->packet = av_packet_alloc();
     reader->pending = av_frame_alloc();
     reader->scratch = av_frame_alloc();
-    cvideo_status status = reader->packet && reader->pending && reader->scratch
+    reader->still = av_frame_alloc();
+    cvideo_status status = reader->packet && reader->pending && reader->scratch && reader->still
         ? open_all(reader, location, options, error)
         : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
     if (status != CVIDEO_OK) {

@@ -171,6 +171,8 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
                 continue;
             }
             reader->delivered++;
+            if (reader->is_still && av_frame_ref(reader->still, frame) < 0)
+                return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
             return CVIDEO_OK;
         }
         if (code == AVERROR_EOF)
@@ -218,6 +220,8 @@ static void describe(cvideo_reader *reader, cvideo_frame *frame, frame_time time
 
 cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvideo_error *error) {
     cvideo_frame_clear(frame);
+    if (cvideo_cancel_is_set(reader->in.cancel))
+        return cvideo_fail(error, CVIDEO_CANCELLED, 0, "stopped");
     frame_time time;
     if (reader->has_pending) {
         av_frame_move_ref(frame->decoded, reader->pending);

@@ -12,6 +12,7 @@ struct cvideo_reader {
     AVFrame *pending;       /* found by a seek, not given out yet */
     bool has_pending;
     AVFrame *scratch;       /* used while a seek looks for its frame */
+    AVFrame *still;         /* a picture's only frame, kept so that a seek finds it again */
     int stream;
     AVRational base;
     int64_t start;          /* the container's start in stream ticks */

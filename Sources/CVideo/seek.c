@@ -43,6 +43,9 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
     if (!unstamped) {
         int64_t start = reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
         code = avformat_seek_file(format, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
+        /* Some demuxers refuse a time before their first frame. */
+        if (code < 0 && to_start)
+            code = avformat_seek_file(format, reader->stream, INT64_MIN, start, INT64_MAX, 0);
     }
     if (code < 0 && (to_start || unstamped))
         code = avformat_seek_file(format, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
@@ -53,9 +56,28 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
     return 0;
 }
 
-cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_error *error) {
-    if (reader->is_still && reader->delivered == 0)
+/* A picture is read once; seeking puts its frame back, or leaves nothing to read. */
+static cvideo_status seek_still(cvideo_reader *reader, int64_t ticks, cvideo_error *error) {
+    if (reader->delivered == 0) {
+        cvideo_status status = reader_decode(reader, reader->scratch, error);
+        if (status != CVIDEO_OK)
+            return settle(status);
+        av_frame_unref(reader->scratch);
+    }
+    av_frame_unref(reader->pending);
+    reader->has_pending = false;
+    reader->last = 0;
+    if (ticks > 0)
         return CVIDEO_OK;
+    if (av_frame_ref(reader->pending, reader->still) < 0)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    reader->has_pending = true;
+    return CVIDEO_OK;
+}
+
+cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_error *error) {
+    if (reader->is_still)
+        return seek_still(reader, ticks, error);
     cvideo_log_clear();
     int64_t first = 0;
     if (reader->in.pipe) {
@@ -71,7 +93,7 @@ cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_er
     const int tries = sizeof back / sizeof back[0];
     for (int i = 0; i <= tries; i++) {
         int64_t from = i < tries ? ticks - back[i] * second : 0;
-        bool to_start = i == tries || from <= 0 || reader->is_still;
+        bool to_start = i == tries || from <= 0;
         if (to_start)
             from = 0;
         int code = jump(reader, from - (to_start ? 10 * second : 0), to_start);

@@ -19,19 +19,23 @@ public struct StillReader: Sendable {
 
     /// - Parameter kit: what detectors share.
     public init(kit: SceneKit) throws {
-        detectors = try SceneDetectors.all(kit: kit)
+        self.init(detectors: try SceneDetectors.all(kit: kit))
+    }
+
+    init(detectors: [any SceneDetector]) {
+        self.detectors = detectors
     }
 
     /// The surest reading of the first frame of a file; `unknown` where no detector knows it.
     ///
     /// - Throws: `VideoError` when there is no frame to be had.
     public func read(_ location: String) throws -> SceneReading {
-        var picture = try Self.picture(of: location)
-        return try reading(of: &picture)
+        let picture = try Self.picture(of: location)
+        return try reading(of: picture)
     }
 
     /// The surest reading of a picture.
-    public func reading(of picture: inout GamePicture) throws -> SceneReading {
+    public func reading(of picture: borrowing GamePicture) throws -> SceneReading {
         let opinions = try self.opinions(on: picture)
         let best = opinions.compactMap(\.reading).max { $0.score < $1.score }
         return best ?? SceneReading(scene: .unknown, score: 0.9)

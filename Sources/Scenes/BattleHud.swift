@@ -27,7 +27,7 @@ public struct BattleHud: SceneDetector {
     /// Reads the clock, the counts and the lamps; nil without a clock or without lamps.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         let time = clock.read(picture)
-        guard time.value != nil, let teams = roster.read(picture) else { return nil }
+        guard time.value != nil, let teams = try roster.read(picture) else { return nil }
         let count = counts.read(picture, us: teams.usColour, them: teams.themColour)
         let unread = FieldTree.missing(.unsupported)
         return SceneReading(

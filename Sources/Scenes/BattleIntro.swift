@@ -18,8 +18,15 @@ public struct BattleIntro: SceneDetector {
 
     /// Black ink where the splash is, with white lettering on it.
     public func probe(_ picture: borrowing GamePicture) -> Double {
+        max(probe(picture, lift: 0), probe(picture, lift: Self.tricolorLift))
+    }
+
+    /// In Tricolor the card stands higher, canvas units.
+    private static let tricolorLift = 68.0
+
+    private func probe(_ picture: borrowing GamePicture, lift: Double) -> Double {
         var black = 0
-        for point in dark where picture.luma(point.x, point.y) < 60 { black += 1 }
+        for point in dark where picture.luma(point.x, point.y - lift) < 60 { black += 1 }
         guard black * 10 >= dark.count * 8 else { return 0 }
         let rule = kit.layout[.introRule]
         var white = 0
@@ -28,7 +35,7 @@ public struct BattleIntro: SceneDetector {
         for row in 0..<8 {
             for column in 0..<12 {
                 let luma = picture.luma(
-                    rule.x + 60 + Double(column) * 28, rule.y + 14 + Double(row) * 30)
+                    rule.x + 60 + Double(column) * 28, rule.y - lift + 14 + Double(row) * 30)
                 if luma > 215 { white += 1 } else if luma < 60 { ink += 1 } else { other += 1 }
             }
         }
@@ -37,9 +44,14 @@ public struct BattleIntro: SceneDetector {
 
     /// Reads rule and stage; nil where neither the rule nor its goal can be read.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
-        let card = picture.patch(kit.layout[.introRule]).gray { $0.whiteness > 170 ? $0.whiteness : 0 }
+        let lift = probe(picture, lift: 0) >= Probe.pass ? 0 : Self.tricolorLift
+        let card = picture.patch(kit.layout[.introRule].moved(0, -lift)).gray {
+            $0.whiteness > 170 ? $0.whiteness : 0
+        }
         let lines = Self.lines(of: card)
-        let goal = picture.patch(kit.layout[.introGoal]).gray { $0.whiteness > 150 ? $0.whiteness : 0 }
+        let goal = picture.patch(kit.layout[.introGoal].moved(0, -lift)).gray {
+            $0.whiteness > 150 ? $0.whiteness : 0
+        }
         var best: (rule: ListMatch, names: GameNames.Language)?
         for names in kit.names.inOrderOfLikelihood {
             var texts: [String] = []

@@ -18,17 +18,25 @@ public struct BattleJudge: SceneDetector {
     /// A black corner with white lettering in it.
     public func probe(_ picture: borrowing GamePicture) -> Double {
         for point in dark where picture.luma(point.x, point.y) > 40 { return 0 }
+        // The whole page is painted on black, splashes and players apart.
+        var black = 0
+        for row in 0..<9 {
+            for column in 0..<16
+            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < 22 {
+                black += 1
+            }
+        }
+        guard black >= 26 else { return 0 }
         let word = kit.layout[.judgeWord]
         var white = 0
-        var gray = 0
         for row in 0..<6 {
             for column in 0..<40 {
                 let luma = picture.luma(
                     word.x + 8 + Double(column) * 7, word.y + 22 + Double(row) * 9)
-                if luma > 200 { white += 1 } else if luma > 60 { gray += 1 }
+                if luma > 200 { white += 1 }
             }
         }
-        return white >= 30 && gray < 70 ? 1 : 0
+        return (30...170).contains(white) ? 1 : 0
     }
 
     /// Reads the word; nil where it is none that the game says here.
@@ -38,7 +46,8 @@ public struct BattleJudge: SceneDetector {
         var best: (match: ListMatch, names: GameNames.Language)?
         for names in kit.names.inOrderOfLikelihood {
             let match = try names.results.match(
-                ResultHeader.cut(strip, block), reader: kit.text, least: 0.5, margin: 0.15)
+                ResultHeader.cut(strip, block), reader: kit.text, least: 0.5, margin: 0.15,
+                recipes: StripRecipe.headline)
             if match.key != nil, match.score > best?.match.score ?? 0 { best = (match, names) }
             if match.score > 0.9 { break }
         }

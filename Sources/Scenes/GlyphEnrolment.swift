@@ -34,6 +34,7 @@ public struct GlyphEnrolment: Sendable {
         _ picture: borrowing GamePicture, scene: String, truth: [String: Any]
     ) -> [String] {
         var odd: [String] = []
+        if scene == SceneID.battleHud.rawValue { addBalloons(picture, truth) }
         for item in texts(picture, scene: scene, truth: truth) {
             let strip = item.strip
             let peak = Int(strip.pixels.max() ?? 0)
@@ -46,12 +47,26 @@ public struct GlyphEnrolment: Sendable {
                 continue
             }
             for (glyph, box) in zip(item.text, boxes) {
-                let size = picture.frame.height < 500 ? 360 : 1080
+                let height = picture.frame.height
+                let size = height < 500 ? 360 : height < 900 ? 720 : 1080
                 let key = Key(style: style ?? item.style, glyph: glyph, size: size)
                 samples[key, default: []].append(GlyphFeature(strip, box))
             }
         }
         return odd
+    }
+
+    /// Takes one glyph that is alone on its picture, white on black.
+    public mutating func add(glyph: Character, strip: Patch, style: String) {
+        let boxes = GlyphReader.boxes(of: strip, threshold: 90)
+        guard var whole = boxes.first else { return }
+        for box in boxes.dropFirst() {
+            whole.x1 = max(whole.x1, box.x1)
+            whole.y0 = min(whole.y0, box.y0)
+            whole.y1 = max(whole.y1, box.y1)
+        }
+        let key = Key(style: style, glyph: glyph, size: samples.count)
+        samples[key, default: []].append(GlyphFeature(strip, whole))
     }
 
     /// One prototype for each style, glyph and size.
@@ -62,6 +77,27 @@ public struct GlyphEnrolment: Sendable {
                     glyph: key.glyph, style: key.style, feature: .mean(of: features),
                     samples: features.count)
             })
+    }
+
+    /// Balloons are told apart by their ink: the truth names them by side.
+    private mutating func addBalloons(
+        _ picture: borrowing GamePicture, _ truth: [String: Any]
+    ) {
+        guard let colours = truth["colors"] as? [String: String] else { return }
+        let counts = truth["count"] as? [String: Any]
+        for balloon in ObjectiveCounts.balloons(picture, layout: layout) {
+            for side in ["us", "them"] {
+                guard let ink = colours[side].flatMap(Colour.init(hex:)),
+                    let count = counts?[side] as? Int,
+                    balloon.ground.inkDistance(to: ink) < 0.3,
+                    String(count).count == balloon.boxes.count
+                else { continue }
+                for (glyph, box) in zip(String(count), balloon.boxes) {
+                    let key = Key(style: style ?? "count", glyph: glyph, size: 1080)
+                    samples[key, default: []].append(GlyphFeature(balloon.strip, box))
+                }
+            }
+        }
     }
 
     private struct Text {

@@ -18,9 +18,23 @@ struct MatchClock: Sendable {
     }
 
     func probe(_ picture: borrowing GamePicture) -> Double {
-        var dark = 0
-        for point in box where picture.luma(point.x, point.y) < 70 { dark += 1 }
-        guard dark * 10 >= box.count * 8 else { return 0 }
+        // The box is one even dark grey; other games' clocks stand on ragged or outlined ground.
+        var low = (first: 255, second: 255)
+        var high = (first: 0, second: 0)
+        for point in box {
+            let luma = picture.luma(point.x, point.y)
+            if luma < low.first {
+                low = (luma, low.first)
+            } else if luma < low.second {
+                low.second = luma
+            }
+            if luma > high.first {
+                high = (luma, high.first)
+            } else if luma > high.second {
+                high.second = luma
+            }
+        }
+        guard high.second < 70, high.second - low.second <= 16 else { return 0 }
         // A row of samples through the digits must go from dark to bright several times.
         var changes = 0
         var wasBright = false

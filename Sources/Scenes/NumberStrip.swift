@@ -16,6 +16,10 @@ struct NumberStrip: Sendable {
     /// Strips are read at twice the canvas's size, so that small digits keep their shape.
     static let scale = 2.0
 
+    func glyph(_ strip: Patch, _ box: GlyphBox) -> GlyphReader.Glyph {
+        glyphs.classify(strip, box)
+    }
+
     func line(_ strip: Patch) -> GlyphReader.Line {
         let low = Int((heights.lowerBound * Self.scale).rounded(.down))
         let high = Int((heights.upperBound * Self.scale).rounded(.up))

@@ -7,15 +7,17 @@ import Vision
 struct ObjectiveCounts: Sendable {
     /// Heights of the digits in the boxes, canvas units.
     static let boxedHeights = 34.0...52.0
-    private let kit: SceneKit
+    /// Heights of the digits in the balloons, canvas units.
+    static let balloonHeights = 26.0...40.0
+    private let layout: Layout
     private let boxed: NumberStrip
     private let balloon: NumberStrip
 
     init(kit: SceneKit) {
-        self.kit = kit
+        layout = kit.layout
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.66)
         boxed = NumberStrip(glyphs: glyphs, heights: Self.boxedHeights)
-        balloon = NumberStrip(glyphs: glyphs, heights: 24...40)
+        balloon = NumberStrip(glyphs: glyphs, heights: Self.balloonHeights)
     }
 
     func read(_ picture: borrowing GamePicture, us: Colour, them: Colour) -> FieldTree {
@@ -24,12 +26,19 @@ struct ObjectiveCounts: Sendable {
         if ours.value != nil || theirs.value != nil {
             return ["us": .field(ours), "them": .field(theirs)]
         }
-        let balloons = balloons(picture, us: us, them: them)
-        return ["us": .field(balloons.us), "them": .field(balloons.them)]
+        var found = (us: Field(missing: .notShown), them: Field(missing: .notShown))
+        for group in Self.balloons(picture, layout: layout) {
+            let field = NumberStrip.field(
+                group.boxes.map { balloon.glyph(group.strip, $0) }, digits: 1...2)
+            guard field.value != nil else { continue }
+            if group.ground.inkDistance(to: us) < 0.3 { found.us = field }
+            if group.ground.inkDistance(to: them) < 0.3 { found.them = field }
+        }
+        return ["us": .field(found.us), "them": .field(found.them)]
     }
 
     private func box(_ picture: borrowing GamePicture, _ region: Layout.Region) -> Field {
-        let patch = picture.patch(kit.layout[region], scale: NumberStrip.scale)
+        let patch = picture.patch(layout[region], scale: NumberStrip.scale)
         let field = boxed.number(patch.contrast, digits: 1...3)
         guard let value = field.value?.intValue, value <= 100 else {
             return Field(missing: field.reason ?? .lowScore, score: field.score)
@@ -37,39 +46,41 @@ struct ObjectiveCounts: Sendable {
         return field
     }
 
-    /// Pairs of white digits on either team's ink below the track.
-    private func balloons(
-        _ picture: borrowing GamePicture, us: Colour, them: Colour
-    ) -> (us: Field, them: Field) {
-        let patch = picture.patch(kit.layout[.hudTrack], scale: NumberStrip.scale)
-        let glyphs = balloon.line(patch.gray { $0.whiteness > 150 ? $0.whiteness : 0 }).glyphs
-        var found = (us: Field(missing: .notShown), them: Field(missing: .notShown))
-        var index = 0
-        while index < glyphs.count {
-            var group = [glyphs[index]]
-            while index + 1 < glyphs.count,
-                glyphs[index + 1].box.x0 - glyphs[index].box.x1 < glyphs[index].box.height / 2
-            {
-                index += 1
-                group.append(glyphs[index])
-            }
-            index += 1
-            let field = NumberStrip.field(group, digits: 1...2)
-            guard field.value != nil else { continue }
-            let ground = Self.ground(patch, group)
-            if ground.inkDistance(to: us) < 0.3 { found.us = field }
-            if ground.inkDistance(to: them) < 0.3 { found.them = field }
-        }
-        return found
+    /// Digits side by side on ink under the track.
+    struct Balloon {
+        var strip: Patch
+        var boxes: [GlyphBox]
+        /// The ink around the digits.
+        var ground: Colour
     }
 
-    /// The ink around a group of digits: the median of the columns just beside them.
-    private static func ground(_ patch: Patch, _ group: [GlyphReader.Glyph]) -> Colour {
-        guard let first = group.first?.box, let last = group.last?.box else {
-            return Colour(red: 0, green: 0, blue: 0)
+    static func balloons(_ picture: borrowing GamePicture, layout: Layout) -> [Balloon] {
+        let patch = picture.patch(layout[.hudTrack], scale: NumberStrip.scale)
+        let strip = patch.gray { $0.whiteness > 150 ? $0.whiteness : 0 }
+        let low = Int(balloonHeights.lowerBound * NumberStrip.scale)
+        let high = Int(balloonHeights.upperBound * NumberStrip.scale)
+        let boxes = GlyphReader.boxes(of: strip, threshold: 150).filter {
+            (low...high).contains($0.height) && $0.width * 10 <= $0.height * 9
         }
-        return patch.crop(
-            x: first.x0 - 8, y: first.y0, width: 6, height: last.height
-        ).medianColour
+        var groups: [[GlyphBox]] = []
+        for box in boxes {
+            if let last = groups.last?.last, box.x0 - last.x1 < last.height / 2,
+                abs(box.y0 - last.y0) < last.height / 4
+            {
+                groups[groups.count - 1].append(box)
+            } else {
+                groups.append([box])
+            }
+        }
+        return groups.compactMap { group in
+            guard group.count <= 2, let first = group.first, let last = group.last else { return nil }
+            // The balloon's own ink lies on both sides of its digits, alike.
+            let left = patch.crop(x: first.x0 - 10, y: first.y0, width: 7, height: first.height)
+                .medianColour
+            let right = patch.crop(x: last.x1 + 3, y: last.y0, width: 7, height: last.height)
+                .medianColour
+            guard left.inkDistance(to: right) < 0.3, left.chroma > 60 else { return nil }
+            return Balloon(strip: strip, boxes: group, ground: left)
+        }
     }
 }

@@ -46,7 +46,9 @@ struct PlayerRow: Sendable {
                 digits: 2...2)
         }
         let name = try kit.playerNames.read(picture.patch(strip(regions.name)).whiteness)
-        let weapon = kit.weapon(picture.patch(strip(regions.weapon)), look: .flat)
+        let square = strip(regions.weapon)
+        let weapon = try kit.weapon(
+            picture, look: .flat, x: square.x, y: square.y, side: square.width)
         return [
             .init("name", .field(name)), .init("weapon", .field(weapon)),
             .init("inked", .field(inked)), .init("kill_or_assist", .field(numbers[0])),

@@ -27,7 +27,7 @@ struct ResultHeader: Sendable {
                 lobby: Field(missing: .hidden), rule: Field(missing: .hidden),
                 stage: Field(missing: .hidden))
         }
-        let lobbyBlock = Self.blocks(of: lobby, gap: 24).first
+        let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
         var best: (fit: Double, reading: Reading)?
         for names in kit.names.inOrderOfLikelihood {
             let rule = try names.rules.match(Self.cut(title, ruleBlock), reader: kit.text)

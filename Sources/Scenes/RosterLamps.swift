@@ -3,6 +3,9 @@ import Video
 import Vision
 
 /// The eight lamps: a weapon on its team's ink, four to the left of the clock and four to the right.
+///
+/// The team in the lead gets larger lamps, the other one smaller; the innermost lamp of each side
+/// stays where it is. Which spacing fits is found for each side.
 struct RosterLamps: Sendable {
     struct Teams {
         var us: FieldTree
@@ -13,62 +16,149 @@ struct RosterLamps: Sendable {
         var evidence: Double
     }
 
-    private let kit: SceneKit
-    /// Distance from lamp to lamp, canvas units.
-    private let pitch = 90.0
+    /// One side's lamps as found.
+    struct Side {
+        var ink: Colour
+        /// Distance from lamp to lamp, canvas units.
+        var pitch: Double
+        /// How well ink lies where lamps are and nowhere else, 0...1.
+        var fit: Double
+    }
 
-    init(kit: SceneKit) { self.kit = kit }
+    /// Lamp pitches to try, canvas units: even at 88, from far behind to far in the lead.
+    private static let pitches = [88.0, 75.5, 80.5, 84, 92, 97.5]
+    /// Where a lamp's lower body is ink, left and right of the weapon's badge; canvas units.
+    private static let footLine = 102.0
+
+    private let kit: SceneKit
+    private let inner: (us: Double, them: Double)
+    private let middle: Double
+    private let size: (width: Double, height: Double)
+
+    init(kit: SceneKit) {
+        self.kit = kit
+        let us = kit.layout[.hudLampUs]
+        let them = kit.layout[.hudLampThem]
+        // The crops are cut a little wider than the lamps stand: their innermost middles agree.
+        inner = (us.centre.x + 3 * us.width - 1, them.centre.x + 2)
+        middle = us.centre.y
+        size = (us.width, us.height)
+    }
 
     /// The lamps, or nil where the two teams' inks are not to be seen.
-    func read(_ picture: borrowing GamePicture) -> Teams? {
-        let left = lamps(picture, kit.layout[.hudLampUs])
-        let right = lamps(picture, kit.layout[.hudLampThem])
-        guard let us = Self.ink(of: left), let them = Self.ink(of: right),
-            us.colour.inkDistance(to: them.colour) > 0.12
-                || us.colour.distance(to: them.colour) > 40
+    func read(_ picture: borrowing GamePicture) throws -> Teams? {
+        guard let us = side(picture, from: inner.us, step: -1),
+            let them = side(picture, from: inner.them, step: 1),
+            us.ink.inkDistance(to: them.ink) > 0.12 || us.ink.distance(to: them.ink) > 40
         else { return nil }
         return Teams(
-            us: players(left, us.colour), them: players(right, them.colour), usColour: us.colour,
-            themColour: them.colour, evidence: Double(us.count + them.count) / 8)
+            us: try players(picture, us, from: inner.us, step: -1),
+            them: try players(picture, them, from: inner.them, step: 1), usColour: us.ink,
+            themColour: them.ink, evidence: (us.fit + them.fit) / 2)
     }
 
-    private func lamps(_ picture: borrowing GamePicture, _ first: CanvasRect) -> [Patch] {
-        var patches: [Patch] = []
-        for slot in 0..<4 {
-            patches.append(picture.patch(first.moved(Double(slot) * pitch, 0)))
-        }
-        return patches
-    }
-
-    /// The ink that most of a team's lamps share; at least two must.
-    private static func ink(of lamps: [Patch]) -> (colour: Colour, count: Int)? {
-        let inks = lamps.map(foot)
-        var best: (colour: Colour, count: Int)?
-        for ink in inks where ink.peak > 60 {
-            let count = inks.count {
-                $0.inkDistance(to: ink) < 0.22 && $0.distance(to: ink) < 60
+    /// The ink and spacing of one side, counted outwards from its innermost lamp.
+    func side(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Side? {
+        guard let ink = ink(picture, from: inner, step: step) else { return nil }
+        var best: Side?
+        for pitch in Self.pitches {
+            var lit = 0.0
+            var spilt = 0.0
+            for slot in 0..<4 {
+                let x = inner + step * pitch * Double(slot)
+                lit += body(picture, ink, x, pitch)
+                // The dark band runs between the lamps; beside the innermost one, too.
+                spilt += share(of: ink, picture, x + step * pitch / 2, 6)
             }
-            if count > best?.count ?? 1 { best = (ink, count) }
+            let fit = max(0, (lit - spilt * 0.8) / 4)
+            if fit > (best?.fit ?? 0) + 0.02 { best = Side(ink: ink, pitch: pitch, fit: fit) }
         }
-        return best
+        return best.flatMap { $0.fit >= 0.4 ? $0 : nil }
     }
 
-    /// The ink at a lamp's foot, below the weapon: the median over its lower middle.
-    private static func foot(_ lamp: Patch) -> Colour {
-        lamp.crop(
-            x: lamp.width * 3 / 10, y: lamp.height * 80 / 100, width: lamp.width * 2 / 10,
-            height: lamp.height * 7 / 100
-        ).medianColour
+    /// How much of a lamp's foot is ink: its left or right half, whichever has no badge on it.
+    private func body(
+        _ picture: borrowing GamePicture, _ ink: Colour, _ x: Double, _ pitch: Double
+    ) -> Double {
+        let quarter = pitch * 0.16
+        return max(
+            share(of: ink, picture, x - quarter, pitch * 0.1),
+            share(of: ink, picture, x + quarter, pitch * 0.1))
     }
 
-    private func players(_ lamps: [Patch], _ ink: Colour) -> FieldTree {
-        .list(
-            lamps.enumerated().map { slot, lamp in
-                [
-                    "slot": .value(.int(slot + 1)),
-                    "weapon": .field(kit.weapon(lamp, look: .lamp)),
-                    "alive": .missing(.unsupported), "special": .missing(.unsupported),
-                ]
-            })
+    /// The ink that several of a side's samples share.
+    private func ink(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Colour? {
+        var inks: [Colour] = []
+        for slot in 0..<4 {
+            for pitch in [Self.pitches[0], 78, 94] where slot > 0 || pitch == Self.pitches[0] {
+                for half in [-0.16, 0.16] {
+                    let x = inner + step * pitch * Double(slot) + half * pitch
+                    inks.append(
+                        picture.patch(
+                            CanvasRect(x: x - 6, y: Self.footLine - 5, width: 12, height: 8),
+                            width: 6, height: 4
+                        ).medianColour)
+                }
+            }
+        }
+        var best: (colour: Colour, count: Int)?
+        for ink in inks where ink.peak > 70 {
+            let count = inks.count { Self.alike($0, ink) }
+            if count > best?.count ?? 3 { best = (ink, count) }
+        }
+        return best?.colour
+    }
+
+    private static func alike(_ a: Colour, _ b: Colour) -> Bool {
+        a.inkDistance(to: b) < 0.25 && a.distance(to: b) < 64
+    }
+
+    /// The share of points within `reach` of `x` along the foot that show an ink.
+    private func share(
+        of ink: Colour, _ picture: borrowing GamePicture, _ x: Double, _ reach: Double
+    ) -> Double {
+        var lit = 0
+        for step in -4...4
+        where Self.alike(picture.colour(x + reach * Double(step) / 4, Self.footLine), ink) {
+            lit += 1
+        }
+        return Double(lit) / 9
+    }
+
+    private func players(
+        _ picture: borrowing GamePicture, _ side: Side, from inner: Double, step: Double
+    ) throws -> FieldTree {
+        let scale = side.pitch / Self.pitches[0]
+        let slots = step > 0 ? Array(0..<4) : Array((0..<4).reversed())
+        var players: [FieldTree] = []
+        for (index, slot) in slots.enumerated() {
+            let x = inner + step * side.pitch * Double(slot)
+            let lit = body(picture, side.ink, x, side.pitch)
+            let isDown = lit < 0.2 && isGrey(picture, x)
+            let weapon =
+                isDown
+                ? Field(missing: .hidden, kind: .scored)
+                : try kit.weapon(
+                    picture, look: .lamp, x: x - size.width / 2 * scale - 1,
+                    y: middle - size.height / 2 * scale, side: size.width * scale)
+            players.append([
+                "slot": .value(.int(index + 1)), "weapon": .field(weapon),
+                "alive": lit >= 0.5
+                    ? .value(true, score: 0.95)
+                    : isDown ? .value(false, score: 0.9) : .missing(.lowScore),
+                "special": .missing(.unsupported),
+            ])
+        }
+        return .list(players)
+    }
+
+    /// A splatted player's lamp is nearly black.
+    private func isGrey(_ picture: borrowing GamePicture, _ x: Double) -> Bool {
+        var dark = 0
+        for step in -4...4 {
+            let colour = picture.colour(x + Double(step) * 4, Self.footLine - 8)
+            if colour.peak < 110, colour.chroma < 30 { dark += 1 }
+        }
+        return dark >= 6
     }
 }

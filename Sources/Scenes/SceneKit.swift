@@ -33,20 +33,30 @@ public final class SceneKit: Sendable {
             catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
             words: data.read("catalogue/\(game)-words.json"))
         playerNames = PlayerNames(text: text)
-        weapons = try weaponSet.map { try WeaponMatcher(set: WeaponSet(file: data.weaponSet($0))) }
+        weapons = try weaponSet.map {
+            try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
+        }
     }
 
-    /// The weapon on a patch; null with the nearest keys where it is not sure.
-    func weapon(_ patch: Patch, look: WeaponLook) -> Field {
+    /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide
+    /// (canvas units); null with the nearest keys where it is not sure.
+    func weapon(
+        _ picture: borrowing GamePicture, look: WeaponLook, x: Double, y: Double, side: Double
+    ) throws -> Field {
         guard let weapons else { return Field(missing: .unsupported, kind: .scored) }
-        let match = weapons.match(patch, look: look)
-        let alternatives = match.alternatives.prefix(3).map {
-            Candidate(key: $0.key, score: $0.score)
-        }
+        let region = look.region(x: x, y: y, side: side)
+        let size = look.patchSize
+        let patch = picture.patch(
+            CanvasRect(x: region.x, y: region.y, width: region.width, height: region.height),
+            width: size.width, height: size.height)
+        let match = try weapons.match(patch, look: look)
         guard let key = match.key else {
+            let nearest = match.alternatives.prefix(3).map {
+                Candidate(key: $0.key, score: max(0, $0.score))
+            }
             return Field(
                 missing: .lowScore, score: match.score, kind: .scored,
-                alternatives: Array(alternatives))
+                alternatives: Array(nearest))
         }
         return Field(.string(key), score: match.score, kind: .scored)
     }

@@ -55,12 +55,14 @@ public struct ClosedList: Sendable {
     /// - Parameters:
     ///   - least: the likeness under which nothing is said.
     ///   - margin: how much better than the next key the best must be.
+    ///   - recipes: how the strip is prepared, reading by reading.
     public func match(
-        _ strip: Patch, reader: TextReader, least: Double = 0.38, margin: Double = 0.08
+        _ strip: Patch, reader: TextReader, least: Double = 0.38, margin: Double = 0.08,
+        recipes: [StripRecipe] = StripRecipe.heavyLettering
     ) throws(VisionError) -> ListMatch {
         var readings: [[Character]] = []
         for limit in [allowed, nil] {
-            for recipe in StripRecipe.heavyLettering {
+            for recipe in recipes {
                 let line = try reader.read(
                     strip, language: language, allowed: limit, recipe: recipe)
                 if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }

@@ -14,6 +14,12 @@ public struct Colour: Sendable, Hashable {
         self.blue = blue
     }
 
+    /// A colour from `rrggbb`; nil for anything else.
+    public init?(hex: String) {
+        guard hex.count == 6, let value = Int(hex, radix: 16) else { return nil }
+        self.init(red: value >> 16, green: value >> 8 & 255, blue: value & 255)
+    }
+
     /// The brightest channel.
     public var peak: Int { max(red, green, blue) }
     /// The darkest channel: high only for white and pale colours.

@@ -46,14 +46,14 @@ public struct GlyphSet: Sendable {
     /// Reads the set from its JSON form.
     public init(json: Data, name: String) throws(VisionError) {
         guard let records = try? JSONDecoder().decode([Record].self, from: json) else {
-            throw VisionError(code: .invalid, message: "\(name): not a glyph set")
+            throw VisionError("\(name): not a glyph set")
         }
         var prototypes: [Prototype] = []
         for record in records {
             guard let bytes = Data(base64Encoded: record.vector), let glyph = record.glyph.first,
                 bytes.count == GlyphFeature.side * GlyphFeature.side
             else {
-                throw VisionError(code: .invalid, message: "\(name): bad glyph \(record.glyph)")
+                throw VisionError("\(name): bad glyph \(record.glyph)")
             }
             let raw = bytes.map { Float(Int8(bitPattern: $0)) }
             let length = raw.reduce(0) { $0 + $1 * $1 }.squareRoot()

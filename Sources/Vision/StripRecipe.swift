@@ -28,6 +28,12 @@ public struct StripRecipe: Sendable, Hashable {
         StripRecipe(scale: 2, blur: 1.5),
     ]
 
+    /// The same for headlines of 60 pixels and more, which engines read best made small.
+    public static let headline = [
+        StripRecipe(scale: 0.35), StripRecipe(scale: 0.35, thin: 3),
+        StripRecipe(scale: 0.45), StripRecipe(scale: 0.6, thin: 3),
+    ]
+
     /// Black lettering on white with a margin, as engines like it.
     func prepare(_ strip: Patch) throws(VisionError) -> Patch {
         let pad: Int32 = 20

@@ -47,7 +47,7 @@ public final class TextReader: Sendable {
                 if engines[language] == nil {
                     engines[language] = try Engine(folder: folder, language: language)
                 }
-                guard let engine = engines[language] else { throw VisionError.internalState }
+                guard let engine = engines[language] else { throw VisionError("lost its engine") }
                 return .success(try engine.read(prepared, allowed: allowed))
             } catch {
                 return .failure(error)

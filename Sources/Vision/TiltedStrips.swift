@@ -18,14 +18,17 @@ public struct TiltedStrips: Sendable {
         let scale = 0.5
         let map = picture.patch(region, scale: scale).whiteness
         var seen = [Bool](repeating: false, count: map.pixels.count)
-        var strips: [CanvasStrip] = []
+        var strips: [(across: Double, strip: CanvasStrip)] = []
         for start in map.pixels.indices where !seen[start] && map.pixels[start] >= pale {
             let blob = flood(map, from: start, pale: pale, seen: &seen)
             guard blob.count >= 200 else { continue }
             let strip = bounds(of: blob, width: map.width, region: region, scale: scale)
-            if strip.length >= minLength { strips.append(strip) }
+            if strip.length >= minLength {
+                let across = strip.origin.y * angle.cosine - strip.origin.x * angle.sine
+                strips.append((across, strip))
+            }
         }
-        return strips.sorted { $0.origin.y < $1.origin.y }
+        return strips.sorted { $0.across < $1.across }.map(\.strip)
     }
 
     private func flood(_ map: Patch, from start: Int, pale: UInt8, seen: inout [Bool]) -> [Int] {

@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from . import battle, encode, fixtures, invent
+from . import battle, encode, fixtures, glyphs, invent
 from .canvas import WIDTH, HEIGHT
 from .scenes import DRAW
 from PIL import Image
@@ -17,7 +17,9 @@ def size(value):
 
 
 def write_json(path, value):
-    pathlib.Path(path).write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    pathlib.Path(path).write_text(
+        json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 def still(args):
@@ -29,15 +31,36 @@ def still(args):
     if args.size != (WIDTH, HEIGHT):
         img = img.resize(args.size, Image.LANCZOS)
     img.save(args.output)
-    write_json(pathlib.Path(args.output).with_suffix(".json"), invent.truth_record(rec, pathlib.Path(args.output).name))
+    write_json(
+        pathlib.Path(args.output).with_suffix(".json"),
+        invent.truth_record(rec, pathlib.Path(args.output).name),
+    )
 
 
 def recording(args):
-    segments, truths = battle.timeline(args.seed, args.battles, args.lang, cut_first=args.cut_start, scoreboard=not args.no_scoreboard)
-    with encode.Writer(args.output, args.size, args.fps, args.codec, args.bitrate, args.crf, args.range, args.offset, args.scale) as w:
+    segments, truths = battle.timeline(
+        args.seed,
+        args.battles,
+        args.lang,
+        cut_first=args.cut_start,
+        scoreboard=not args.no_scoreboard,
+    )
+    with encode.Writer(
+        args.output,
+        args.size,
+        args.fps,
+        args.codec,
+        args.bitrate,
+        args.crf,
+        args.range,
+        args.offset,
+        args.scale,
+    ) as w:
         frames = battle.record_to(w, segments, args.fps)
     out = pathlib.Path(args.output)
-    write_json(truth_path(out), battle.truth_of(out.name, segments, truths, args.fps, args.size, frames))
+    write_json(
+        truth_path(out), battle.truth_of(out.name, segments, truths, args.fps, args.size, frames)
+    )
 
 
 def build_fixtures(args):
@@ -80,17 +103,26 @@ def main(argv=None):
     r.add_argument("--bitrate", help="for example 2500k; without it a constant quality")
     r.add_argument("--crf", type=int)
     r.add_argument("--range", choices=["limited", "full"], default="limited")
-    r.add_argument("--offset", type=pair, default=(0, 0), help="X,Y: moves the picture in the frame (pixels)")
+    r.add_argument(
+        "--offset", type=pair, default=(0, 0), help="X,Y: moves the picture in the frame (pixels)"
+    )
     r.add_argument("--scale", type=float, default=1.0, help="above 1 overscan, below 1 a border")
     r.add_argument("--seed", type=int, default=1)
     r.add_argument("--lang", choices=["ja", "en"], default="ja")
-    r.add_argument("--cut-start", action="store_true", help="the first battle is under way when the recording starts")
+    r.add_argument(
+        "--cut-start",
+        action="store_true",
+        help="the first battle is under way when the recording starts",
+    )
     r.add_argument("--no-scoreboard", action="store_true")
     r.set_defaults(run=recording)
     f = sub.add_parser("fixtures", help="everything in Fixtures/")
     f.add_argument("-o", "--output", required=True)
     f.add_argument("--stills-only", action="store_true")
     f.set_defaults(run=build_fixtures)
+    g = sub.add_parser("glyphs", help="single digits and signs as drawn, for enrolling")
+    g.add_argument("-o", "--output", required=True)
+    g.set_defaults(run=lambda a: glyphs.export(a.output) and None)
     args = p.parse_args(argv)
     return args.run(args)
 

@@ -57,20 +57,35 @@ def hud_at(b, rng, length, cut):
         for slot, start, span in ready:
             if not cut and start <= local / length < start + span and alive[slot]:
                 special[slot] = True
-        count = {"us": 100 - int(us * share), "them": 100 - int(them * share)} if kind == "count" else None
+        count = (
+            {"us": 100 - int(us * share), "them": 100 - int(them * share)}
+            if kind == "count"
+            else None
+        )
         rec = invent.record("battle.hud", b, "%d:%02d" % divmod(left, 60), count, alive, special)
         rec["points"] = int(b["me"]["inked"] * share)
         rec["gauge"] = (0.1 + share * 2.3) % 1
         rec["map"] = not cut and local < 1.2
         return rec
+
     return at
 
 
 def timeline(seed, battles=3, lang="ja", cut_first=True, scoreboard=True, lengths=None):
     """Segments of a recording and its battles' truths, in order."""
     rng = random.Random(f"recording-{seed}")
-    long = {"intro": 3.0, "hud": 8.0, "cut": 4.0, "finish": 1.5, "judge": 3.0, "personal": 3.0, "scoreboard": 3.5, "loading": 1.2, "black": 0.4,
-            **(lengths or {})}
+    long = {
+        "intro": 3.0,
+        "hud": 8.0,
+        "cut": 4.0,
+        "finish": 1.5,
+        "judge": 3.0,
+        "personal": 3.0,
+        "scoreboard": 3.5,
+        "loading": 1.2,
+        "black": 0.4,
+        **(lengths or {}),
+    }
     segments, truths, now = [], [], 0.0
     rules = ["hoko", "nawabari", "area"]
 
@@ -94,13 +109,24 @@ def timeline(seed, battles=3, lang="ja", cut_first=True, scoreboard=True, length
         truth["times"]["started"] = None if cut else now
         length = long["cut"] if cut else long["hud"]
         add("battle.hud", length, i, hud_at(b, rng, length, cut))
-        for scene, key in (("battle.finish", "finished"), ("power_off", None), ("battle.judge", "judged"), ("power_off", None),
-                           ("result.personal", "personal"), ("result.scoreboard", "scoreboard")):
+        for scene, key in (
+            ("battle.finish", "finished"),
+            ("power_off", None),
+            ("battle.judge", "judged"),
+            ("power_off", None),
+            ("result.personal", "personal"),
+            ("result.scoreboard", "scoreboard"),
+        ):
             if scene == "result.scoreboard" and not scoreboard:
                 continue
             if key:
                 truth["times"][key] = now
-            add(scene, long[scene.split(".")[-1]] if key else long["black"], i if key else None, hold[scene])
+            add(
+                scene,
+                long[scene.split(".")[-1]] if key else long["black"],
+                i if key else None,
+                hold[scene],
+            )
         truth["times"]["end"] = now
         truth["data"] = result_data(b)
         truth["roster"] = {side: [p["weapon"] for p in b[side]] for side in ("us", "them")}
@@ -111,7 +137,10 @@ def timeline(seed, battles=3, lang="ja", cut_first=True, scoreboard=True, length
 
 def result_data(b):
     """What a complete `battle.result` says of this battle."""
-    board, own = invent.record("result.scoreboard", b)["data"], invent.record("result.personal", b)["data"]
+    board, own = (
+        invent.record("result.scoreboard", b)["data"],
+        invent.record("result.personal", b)["data"],
+    )
     return {**board, "me": copy.deepcopy(own["me"]), "medals": copy.deepcopy(own["medals"])}
 
 
@@ -138,6 +167,22 @@ def truth_of(file, segments, truths, fps, size, frames):
         if isinstance(s.at(0).get("file"), str):
             rec["source"] = s.at(0)["file"]
         first = -(-round(s.start * fps * 1e6) // 10**6) / fps
-        shown.append({**rec, "from": round(first, 6), "to": round(min(-(-round(s.end * fps * 1e6) // 10**6), frames) / fps, 6), "battle": s.battle})
-    return {"file": file, "game": "splatoon3", "width": size[0], "height": size[1], "fps": fps, "frames": frames,
-            "duration": round(frames / fps, 6), "battles": truths, "screens": shown}
+        shown.append(
+            {
+                **rec,
+                "from": round(first, 6),
+                "to": round(min(-(-round(s.end * fps * 1e6) // 10**6), frames) / fps, 6),
+                "battle": s.battle,
+            }
+        )
+    return {
+        "file": file,
+        "game": "splatoon3",
+        "width": size[0],
+        "height": size[1],
+        "fps": fps,
+        "frames": frames,
+        "duration": round(frames / fps, 6),
+        "battles": truths,
+        "screens": shown,
+    }

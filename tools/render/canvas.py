@@ -64,8 +64,23 @@ def size_for(face, height, sample="H"):
     return max(1, round(200 * height / (box[3] - box[1])))
 
 
-def text(img, string, x, y, height, face="black", fill=WHITE, anchor="l", stretch=1.0,
-         shadow=None, sample=None, angle=0, max_width=None, outline=None, fat=0):
+def text(
+    img,
+    string,
+    x,
+    y,
+    height,
+    face="black",
+    fill=WHITE,
+    anchor="l",
+    stretch=1.0,
+    shadow=None,
+    sample=None,
+    angle=0,
+    max_width=None,
+    outline=None,
+    fat=0,
+):
     """Draws one line. `height` is the ink height of `sample` (kana for Japanese, else H), `y` the
     middle of it, `x` what `anchor` says (l, m, r). Returns the box it covers."""
     if sample is None:
@@ -115,7 +130,8 @@ def rounded(img, box, radius, fill, scale=2, outline=None, width=0):
     w, h = round(x1 - x0), round(y1 - y0)
     mask = Image.new("L", (w * scale, h * scale))
     ImageDraw.Draw(mask).rounded_rectangle(
-        (0, 0, w * scale - 1, h * scale - 1), radius * scale, fill=255)
+        (0, 0, w * scale - 1, h * scale - 1), radius * scale, fill=255
+    )
     if outline:
         img.paste(outline, (round(x0), round(y0)), mask.resize((w, h), Image.BOX))
         rounded(img, (x0 + width, y0 + width, x1 - width, y1 - width), radius - width, fill, scale)
@@ -137,8 +153,10 @@ def jagged(rng, box, amount=4):
 def blob(rng, cx, cy, r, spikes=9, reach=1.7, squash=1.0):
     """The outline of an ink splat: lobes of different length around a round body."""
     pts = []
-    lobes = [(rng.uniform(0, 2 * math.pi), rng.uniform(1.15, reach), rng.uniform(0.07, 0.16))
-             for _ in range(spikes)]
+    lobes = [
+        (rng.uniform(0, 2 * math.pi), rng.uniform(1.15, reach), rng.uniform(0.07, 0.16))
+        for _ in range(spikes)
+    ]
     for i in range(160):
         a = 2 * math.pi * i / 160
         k = 1.0
@@ -163,7 +181,7 @@ def hex_colour(c):
 
 
 def rgb(h):
-    return tuple(int(h[i:i + 2], 16) for i in (0, 2, 4))
+    return tuple(int(h[i : i + 2], 16) for i in (0, 2, 4))
 
 
 def world(seed, us, them, size=(2400, 1400)):
@@ -176,17 +194,23 @@ def world(seed, us, them, size=(2400, 1400)):
     for _ in range(40):  # walls and blocks
         x, y = rng.randrange(w), rng.randrange(h)
         bw, bh = rng.randrange(60, 420), rng.randrange(50, 260)
-        c = shade(mix(base, rng.choice([(190, 180, 165), (50, 52, 58), (110, 120, 140)]), 0.5),
-                  rng.uniform(0.6, 1.1))
+        c = shade(
+            mix(base, rng.choice([(190, 180, 165), (50, 52, 58), (110, 120, 140)]), 0.5),
+            rng.uniform(0.6, 1.1),
+        )
         skew = rng.randrange(-60, 60)
         d.polygon([(x, y), (x + bw, y + skew), (x + bw, y + bh + skew), (x, y + bh)], fill=c)
-        d.polygon([(x, y), (x + bw, y + skew), (x + bw - 30, y + skew - 30), (x + 20, y - 30)],
-                  fill=shade(c, 1.25))
+        d.polygon(
+            [(x, y), (x + bw, y + skew), (x + bw - 30, y + skew - 30), (x + 20, y - 30)],
+            fill=shade(c, 1.25),
+        )
     for _ in range(46):  # ink, more of it low in the picture
         x, y = rng.randrange(w), rng.randrange(h // 4, h)
         c = us if rng.random() < 0.55 else them
-        d.polygon(blob(rng, x, y, rng.randrange(40, 170), 8, 1.5, 0.45),
-                  fill=shade(c, rng.uniform(0.72, 0.95)))
+        d.polygon(
+            blob(rng, x, y, rng.randrange(40, 170), 8, 1.5, 0.45),
+            fill=shade(c, rng.uniform(0.72, 0.95)),
+        )
     for i in range(0, w, 160):
         d.line((i, 0, i - 200, h), fill=shade(base, 0.85), width=3)
     # Texture is left out on purpose: it costs bits in every frame and teaches a reader nothing.

@@ -9,7 +9,12 @@ import unicodedata
 
 TOLERANCE = 0.5
 # The event whose pts must match each time of the truth.
-EVENTS = {"intro": "battle.intro", "started": "battle.started", "finished": "battle.finished", "judged": "battle.judged"}
+EVENTS = {
+    "intro": "battle.intro",
+    "started": "battle.started",
+    "finished": "battle.finished",
+    "judged": "battle.judged",
+}
 # Open text: counted and printed, but no miss by itself unless --strict.
 SOFT = ("name",)
 
@@ -50,7 +55,9 @@ def same(path, want, got):
     if isinstance(want, float) or isinstance(got, float):
         return isinstance(got, (int, float)) and abs(want - got) < 0.051
     if path.endswith("color"):
-        return isinstance(got, str) and all(abs(int(want[i:i + 2], 16) - int(got[i:i + 2], 16)) <= 48 for i in (0, 2, 4))
+        return isinstance(got, str) and all(
+            abs(int(want[i : i + 2], 16) - int(got[i : i + 2], 16)) <= 48 for i in (0, 2, 4)
+        )
     return plain(want) == plain(got)
 
 
@@ -114,7 +121,11 @@ def compare(lines, truth, strict=False):
             by_battle.setdefault(l["battle"], []).append(l)
     spans = {}
     for r in results:
-        pts = [l["pts"] for l in by_battle.get(r["battle"], []) if l["type"] != "battle.result" and l.get("pts") is not None]
+        pts = [
+            l["pts"]
+            for l in by_battle.get(r["battle"], [])
+            if l["type"] != "battle.result" and l.get("pts") is not None
+        ]
         d = r["data"]
         ends = pts + [t for t in (d.get("start_pts"), d.get("end_pts")) if t is not None]
         spans[r["battle"]] = (min(ends), max(ends)) if ends else (r["pts"], r["pts"])
@@ -139,7 +150,9 @@ def compare(lines, truth, strict=False):
                 report.misses.append(f"battle {number}: no {kind}, should be at {at:.2f} s")
             elif abs(event["pts"] - at) > TOLERANCE:
                 report.count("times", "wrong")
-                report.misses.append(f"battle {number}: {kind} at {event['pts']:.2f} s, should be {at:.2f} s")
+                report.misses.append(
+                    f"battle {number}: {kind} at {event['pts']:.2f} s, should be {at:.2f} s"
+                )
             else:
                 report.count("times", "right")
         for path, want in leaves(battle["data"]):
@@ -151,7 +164,9 @@ def compare(lines, truth, strict=False):
                     got = lookup(event["data"], f"{side}.{i}.weapon") if event else None
                     report.field(number, f"roster.{side}.{i}.weapon", want, got, strict)
         if battle.get("complete") is not None:
-            report.field(number, "complete", battle["complete"], best["data"].get("complete"), strict)
+            report.field(
+                number, "complete", battle["complete"], best["data"].get("complete"), strict
+            )
     for r in free:
         low, high = spans[r["battle"]]
         report.count("battles", "wrong")
@@ -167,7 +182,9 @@ def compare(lines, truth, strict=False):
 def print_table(report, out=sys.stdout):
     print(f"{'field':<18}{'right':>7}{'wrong':>7}{'null':>7}{'of':>7}", file=out)
     for group, t in report.tally.items():
-        print(f"{group:<18}{t['right']:>7}{t['wrong']:>7}{t['null']:>7}{sum(t.values()):>7}", file=out)
+        print(
+            f"{group:<18}{t['right']:>7}{t['wrong']:>7}{t['null']:>7}{sum(t.values()):>7}", file=out
+        )
     for battle, path, want, got, outcome in report.rows:
         print(f"  battle {battle} {path}: {outcome}: {got!r} for {want!r}", file=out)
     for miss in report.misses:
@@ -179,9 +196,15 @@ def main(argv=None):
     p = argparse.ArgumentParser(prog="compose-check", description=__doc__)
     p.add_argument("events")
     p.add_argument("truth")
-    p.add_argument("--strict", action="store_true", help="players' and medals' names count as misses too")
+    p.add_argument(
+        "--strict", action="store_true", help="players' and medals' names count as misses too"
+    )
     a = p.parse_args(argv)
-    report = compare(read_events(a.events), json.loads(pathlib.Path(a.truth).read_text(encoding="utf-8")), a.strict)
+    report = compare(
+        read_events(a.events),
+        json.loads(pathlib.Path(a.truth).read_text(encoding="utf-8")),
+        a.strict,
+    )
     print_table(report)
     return 1 if report.misses else 0
 

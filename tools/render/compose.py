@@ -56,7 +56,9 @@ def load(real):
                 continue
         scenes.setdefault(r["scene"], []).append((r, path))
     # A page that says the battle was called off is no end of a finished battle.
-    scenes["result.personal"] = [p for p in scenes["result.personal"] if p[0]["data"].get("result") != "no_contest"]
+    scenes["result.personal"] = [
+        p for p in scenes["result.personal"] if p[0]["data"].get("result") != "no_contest"
+    ]
     return scenes
 
 
@@ -70,7 +72,7 @@ def compose(scenes, seed, battles=None, hold=(2.0, 6.0), jumble=False, fps=30):
     order = []
     while len(order) < (battles or len(pages)):
         order += rng.sample(pages, len(pages))
-    order = order[:battles or len(pages)]
+    order = order[: battles or len(pages)]
     segments, truths, now = [], [], 0.0
 
     def add(item, index, length=None):
@@ -98,7 +100,11 @@ def compose(scenes, seed, battles=None, hold=(2.0, 6.0), jumble=False, fps=30):
             times.setdefault("started", at)
         times["finished"] = add(rng.choice(scenes["battle.finish"]), i)
         result = data.get("result")
-        judges = [p for p in scenes["battle.judge"] if result is None or p[0]["data"]["result"] == result.replace("exempted_", "")]
+        judges = [
+            p
+            for p in scenes["battle.judge"]
+            if result is None or p[0]["data"]["result"] == result.replace("exempted_", "")
+        ]
         judge = rng.choice(judges) if judges and rng.random() < 0.75 else None
         if judge:
             times["judged"] = add(judge, i)
@@ -115,7 +121,9 @@ def compose(scenes, seed, battles=None, hold=(2.0, 6.0), jumble=False, fps=30):
 def main(argv=None):
     p = argparse.ArgumentParser(prog="compose", description=__doc__)
     p.add_argument("output")
-    p.add_argument("--real", required=True, help="folder with labels.json and the pictures it names")
+    p.add_argument(
+        "--real", required=True, help="folder with labels.json and the pictures it names"
+    )
     p.add_argument("--size", type=size, default=(1280, 720))
     p.add_argument("--fps", type=int, default=30)
     p.add_argument("--bitrate", default="2500k")
@@ -124,15 +132,24 @@ def main(argv=None):
     p.add_argument("--offset", type=pair, default=(0, 0))
     p.add_argument("--scale", type=float, default=1.0)
     p.add_argument("--battles", type=int, help="default: one for every result page")
-    p.add_argument("--hold", type=lambda v: tuple(float(x) for x in v.split(",")), default=(2.0, 6.0), help="seconds a picture stays, MIN,MAX")
-    p.add_argument("--jumble", action="store_true", help="let the clock jump upwards too inside a battle")
+    p.add_argument(
+        "--hold",
+        type=lambda v: tuple(float(x) for x in v.split(",")),
+        default=(2.0, 6.0),
+        help="seconds a picture stays, MIN,MAX",
+    )
+    p.add_argument(
+        "--jumble", action="store_true", help="let the clock jump upwards too inside a battle"
+    )
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args(argv)
     out = pathlib.Path(a.output).resolve()
     if out.is_relative_to(REPOSITORY):
         p.error("the recording would show the game: write it outside the repository")
     segments, truths = compose(load(a.real), a.seed, a.battles, a.hold, a.jumble, a.fps)
-    with encode.Writer(out, a.size, a.fps, a.codec, a.bitrate, None, a.range, a.offset, a.scale, preset="veryfast") as w:
+    with encode.Writer(
+        out, a.size, a.fps, a.codec, a.bitrate, None, a.range, a.offset, a.scale, preset="veryfast"
+    ) as w:
         frames = battle.record_to(w, segments, a.fps)
     truth = battle.truth_of(out.name, segments, truths, a.fps, a.size, frames)
     truth["composed"] = True

@@ -11,8 +11,26 @@ from .scenes import DRAW
 STILLS = [
     ("intro-ja", "battle.intro", 11, "ja", {"rule": "nawabari"}),
     ("hud-turf-ja", "battle.hud", 12, "ja", {"rule": "nawabari"}),
-    ("hud-zones-ja", "battle.hud", 13, "ja", {"rule": "area", "clock": "2:47", "count": {"us": 64, "them": 100}}),
-    ("hud-rainmaker-en", "battle.hud", 14, "en", {"rule": "hoko", "clock": "1:05", "count": {"us": 38, "them": 71}, "down": [1, 6], "ready": [4]}),
+    (
+        "hud-zones-ja",
+        "battle.hud",
+        13,
+        "ja",
+        {"rule": "area", "clock": "2:47", "count": {"us": 64, "them": 100}},
+    ),
+    (
+        "hud-rainmaker-en",
+        "battle.hud",
+        14,
+        "en",
+        {
+            "rule": "hoko",
+            "clock": "1:05",
+            "count": {"us": 38, "them": 71},
+            "down": [1, 6],
+            "ready": [4],
+        },
+    ),
     ("finish", "battle.finish", 15, "ja", {}),
     ("judge-win", "battle.judge", 16, "ja", {"result": "win"}),
     ("judge-lose", "battle.judge", 17, "ja", {"result": "lose"}),
@@ -32,9 +50,14 @@ FEW_COLOURS = {"battle.intro", "battle.finish", "battle.judge", "unknown"}
 
 def still_record(scene, seed, lang, extra):
     b = invent.battle(seed, lang, rule=extra.get("rule"), result=extra.get("result"))
-    rec = invent.record(scene, b, clock=extra.get("clock", "3:00"), count=extra.get("count"),
-                        alive=[i not in extra.get("down", ()) for i in range(8)],
-                        special=[i in extra.get("ready", ()) for i in range(8)])
+    rec = invent.record(
+        scene,
+        b,
+        clock=extra.get("clock", "3:00"),
+        count=extra.get("count"),
+        alive=[i not in extra.get("down", ()) for i in range(8)],
+        special=[i in extra.get("ready", ()) for i in range(8)],
+    )
     if "medals" in extra:
         rec["data"]["medals"] = extra["medals"]
     return rec
@@ -62,4 +85,16 @@ def build_stills(root):
 
 
 # The demo: three battles, the first under way when the recording starts.
-DEMO = ["--battles", "3", "--cut-start", "--size", "1280x720", "--fps", "30", "--crf", "29", "--seed", "7"]
+DEMO = [
+    "--battles",
+    "3",
+    "--cut-start",
+    "--size",
+    "1280x720",
+    "--fps",
+    "30",
+    "--crf",
+    "29",
+    "--seed",
+    "7",
+]

@@ -10,7 +10,7 @@ import unittest
 from PIL import Image, ImageChops
 
 from render import __main__ as cli
-from render import battle, check, compose, encode, fixtures, icons, invent
+from render import battle, check, compose, encode, fixtures, glyphs, icons, invent
 from render.canvas import HEIGHT, LAYOUT, NAMES, WIDTH
 from render.scenes import DRAW
 
@@ -18,7 +18,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def difference(a, b):
-    return sum(i * n for i, n in enumerate(ImageChops.difference(a.convert("L"), b.convert("L")).histogram())) / (a.width * a.height)
+    return sum(
+        i * n
+        for i, n in enumerate(ImageChops.difference(a.convert("L"), b.convert("L")).histogram())
+    ) / (a.width * a.height)
 
 
 def events_of(truth):
@@ -28,12 +31,47 @@ def events_of(truth):
         name = f"b{b['index']}"
         for key, kind in check.EVENTS.items():
             if b["times"].get(key) is not None:
-                lines.append({"type": kind, "id": f"{name}:{kind}", "battle": name, "pts": b["times"][key], "data": {}})
-        roster = {side: [{"slot": i + 1, "weapon": w} for i, w in enumerate(ws)] for side, ws in b["roster"].items()}
-        lines.append({"type": "battle.roster", "id": f"{name}:r", "battle": name, "pts": b["times"]["finished"], "data": roster})
-        data = {**copy.deepcopy(b["data"]), "complete": b["complete"], "start_pts": b["times"]["started"], "end_pts": b["times"]["finished"]}
-        lines.append({"type": "battle.result", "id": f"{name}:x", "battle": name, "pts": b["times"]["end"], "basis": "observed", "data": data})
-    return lines + [{"type": "stream.closed", "id": "c", "battle": None, "pts": 60, "data": {"error": None}}]
+                lines.append(
+                    {
+                        "type": kind,
+                        "id": f"{name}:{kind}",
+                        "battle": name,
+                        "pts": b["times"][key],
+                        "data": {},
+                    }
+                )
+        roster = {
+            side: [{"slot": i + 1, "weapon": w} for i, w in enumerate(ws)]
+            for side, ws in b["roster"].items()
+        }
+        lines.append(
+            {
+                "type": "battle.roster",
+                "id": f"{name}:r",
+                "battle": name,
+                "pts": b["times"]["finished"],
+                "data": roster,
+            }
+        )
+        data = {
+            **copy.deepcopy(b["data"]),
+            "complete": b["complete"],
+            "start_pts": b["times"]["started"],
+            "end_pts": b["times"]["finished"],
+        }
+        lines.append(
+            {
+                "type": "battle.result",
+                "id": f"{name}:x",
+                "battle": name,
+                "pts": b["times"]["end"],
+                "basis": "observed",
+                "data": data,
+            }
+        )
+    return lines + [
+        {"type": "stream.closed", "id": "c", "battle": None, "pts": 60, "data": {"error": None}}
+    ]
 
 
 def truth(seed=7):
@@ -55,13 +93,22 @@ class Scenes(unittest.TestCase):
         for scene in ("battle.intro", "battle.finish"):
             rec, cache = invent.record(scene, invent.battle(4)), {}
             DRAW[scene](rec, 0.5, cache)
-            self.assertEqual(DRAW[scene](rec, 0.7, cache).tobytes(), DRAW[scene](rec, 0.7).tobytes(), scene)
+            self.assertEqual(
+                DRAW[scene](rec, 0.7, cache).tobytes(), DRAW[scene](rec, 0.7).tobytes(), scene
+            )
 
     def test_hud_shows_its_own_state(self):
         b = invent.battle(5, rule="area")
         plain = DRAW["battle.hud"](invent.record("battle.hud", b, "2:00"))
-        for change in ({"clock": "2:01"}, {"alive": [False] + [True] * 7}, {"special": [True] + [False] * 7}, {"count": {"us": 12, "them": 100}}):
-            other = DRAW["battle.hud"](invent.record("battle.hud", b, **{"clock": "2:00", **change}))
+        for change in (
+            {"clock": "2:01"},
+            {"alive": [False] + [True] * 7},
+            {"special": [True] + [False] * 7},
+            {"count": {"us": 12, "them": 100}},
+        ):
+            other = DRAW["battle.hud"](
+                invent.record("battle.hud", b, **{"clock": "2:00", **change})
+            )
             box = ImageChops.difference(plain, other).getbbox()
             self.assertIsNotNone(box, change)
             self.assertLess(box[3], 260, "only the upper part changes")
@@ -70,11 +117,18 @@ class Scenes(unittest.TestCase):
         b = invent.battle(6)
         rec = invent.record("battle.hud", b)
         shown = DRAW["battle.hud"](rec)
-        rec["data"]["us"][2]["weapon"] = next(k for k in icons.KEYS if k not in [p["weapon"] for p in b["us"] + b["them"]])
+        rec["data"]["us"][2]["weapon"] = next(
+            k for k in icons.KEYS if k not in [p["weapon"] for p in b["us"] + b["them"]]
+        )
         lay = LAYOUT["hud"]["lamp"]
         x = lay["us"] + 2 * lay["pitch"]
         left, top, right, bottom = ImageChops.difference(shown, DRAW["battle.hud"](rec)).getbbox()
-        self.assertTrue(x - 2 <= left and right <= x + lay["size"][0] + 4 and lay["y"] <= top and bottom <= lay["y"] + 100)
+        self.assertTrue(
+            x - 2 <= left
+            and right <= x + lay["size"][0] + 4
+            and lay["y"] <= top
+            and bottom <= lay["y"] + 100
+        )
 
 
 class Data(unittest.TestCase):
@@ -96,7 +150,9 @@ class Data(unittest.TestCase):
         for a in icons.KEYS:
             for b in icons.KEYS:
                 if a < b:
-                    self.assertGreater(difference(on_grey[a], on_grey[b]), 6, f"{a} and {b} look alike")
+                    self.assertGreater(
+                        difference(on_grey[a], on_grey[b]), 6, f"{a} and {b} look alike"
+                    )
 
     def test_battles_have_eight_players_and_different_weapons(self):
         for seed in range(20):
@@ -106,6 +162,18 @@ class Data(unittest.TestCase):
             self.assertEqual([p["me"] for p in b["us"]].count(True), 1)
             us, them = b["scores"][1:]
             self.assertEqual(us > them, b["result"] == "win")
+
+
+class Glyphs(unittest.TestCase):
+    def test_every_style_has_ten_different_digits(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made = glyphs.export(folder)
+            for style in (*glyphs.STYLES, "clock"):
+                digits = {
+                    p.read_bytes() for p in made if p.stem in [f"{style}-{d}" for d in range(10)]
+                }
+                self.assertEqual(len(digits), 10, style)
+            self.assertTrue(all(Image.open(p).getbbox() for p in made))
 
 
 class Recordings(unittest.TestCase):
@@ -120,13 +188,43 @@ class Recordings(unittest.TestCase):
     def test_recording_has_the_size_rate_and_range_asked_for(self):
         with tempfile.TemporaryDirectory() as folder:
             out = pathlib.Path(folder) / "r.mkv"
-            segments, _ = battle.timeline(2, 1, lengths={k: 0.2 for k in ("cut", "finish", "judge", "personal", "scoreboard", "loading", "black")})
+            segments, _ = battle.timeline(
+                2,
+                1,
+                lengths={
+                    k: 0.2
+                    for k in (
+                        "cut",
+                        "finish",
+                        "judge",
+                        "personal",
+                        "scoreboard",
+                        "loading",
+                        "black",
+                    )
+                },
+            )
             with encode.Writer(out, (426, 240), 10, "h264", None, 30, "full") as w:
                 frames = battle.record_to(w, segments, 10)
-            said = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=width,height,nb_read_frames,color_range",
-                                   "-of", "json", str(out)], capture_output=True, check=True).stdout
+            said = subprocess.run(
+                [
+                    "ffprobe",
+                    "-v",
+                    "error",
+                    "-count_frames",
+                    "-show_entries",
+                    "stream=width,height,nb_read_frames,color_range",
+                    "-of",
+                    "json",
+                    str(out),
+                ],
+                capture_output=True,
+                check=True,
+            ).stdout
             stream = json.loads(said)["streams"][0]
-            self.assertEqual((stream["width"], stream["height"], stream["color_range"]), (426, 240, "pc"))
+            self.assertEqual(
+                (stream["width"], stream["height"], stream["color_range"]), (426, 240, "pc")
+            )
             self.assertEqual(int(stream["nb_read_frames"]), frames)
 
     def test_offset_and_scale_move_the_picture(self):
@@ -140,11 +238,26 @@ class Recordings(unittest.TestCase):
             files = []
             for name in ("a.png", "b.png"):
                 out = pathlib.Path(folder) / name
-                cli.main(["still", "result.scoreboard", "-o", str(out), "--size", "640x360", "--lang", "en", "--seed", "4"])
+                cli.main(
+                    [
+                        "still",
+                        "result.scoreboard",
+                        "-o",
+                        str(out),
+                        "--size",
+                        "640x360",
+                        "--lang",
+                        "en",
+                        "--seed",
+                        "4",
+                    ]
+                )
                 files.append(out.read_bytes())
             self.assertEqual(*files)
             label = json.loads((pathlib.Path(folder) / "a.json").read_text())
-            self.assertEqual((label["scene"], len(label["data"]["us"]["players"])), ("result.scoreboard", 4))
+            self.assertEqual(
+                (label["scene"], len(label["data"]["us"]["players"])), ("result.scoreboard", 4)
+            )
 
 
 class Checking(unittest.TestCase):
@@ -156,18 +269,24 @@ class Checking(unittest.TestCase):
 
     def test_each_fault_is_a_miss(self):
         t = truth()
+
         def lines(change):
             out = events_of(t)
             change(out)
             return check.compare(out, t).misses
+
         result = lambda out, i: [l for l in out if l["type"] == "battle.result"][i]
         self.assertTrue(lines(lambda o: o.remove(result(o, 1))))
         self.assertTrue(lines(lambda o: result(o, 0)["data"]["me"].update(inked=1)))
         self.assertTrue(lines(lambda o: result(o, 2)["data"].update(stage=None)))
         self.assertTrue(lines(lambda o: o[1].update(pts=o[1]["pts"] + 0.6)))
-        self.assertTrue(lines(lambda o: o.insert(-1, {**copy.deepcopy(result(o, 1)), "battle": "extra"})))
+        self.assertTrue(
+            lines(lambda o: o.insert(-1, {**copy.deepcopy(result(o, 1)), "battle": "extra"}))
+        )
         self.assertTrue(lines(lambda o: o.pop()))
-        self.assertFalse(lines(lambda o: result(o, 0)["data"]["me"].update(name=None)), "names alone are no miss")
+        self.assertFalse(
+            lines(lambda o: result(o, 0)["data"]["me"].update(name=None)), "names alone are no miss"
+        )
 
     def test_an_amended_result_counts_in_place_of_the_first(self):
         t = truth()
@@ -183,11 +302,33 @@ class Checking(unittest.TestCase):
 
 class Composing(unittest.TestCase):
     def scenes(self):
-        rec = lambda scene, data: ({"scene": scene, "file": f"{scene}.png", "game": "splatoon3", "lang": "ja", "data": data}, "x.png")
-        return {"loading": [rec("loading", {})], "battle.intro": [rec("battle.intro", {"rule": "area"}), rec("battle.intro", {"rule": "tricolor"})],
-                "battle.hud": [rec("battle.hud", {"clock": c}) for c in ("1:00", "3:00", "2:00")], "battle.finish": [rec("battle.finish", {})],
-                "battle.judge": [rec("battle.judge", {"result": "win"}), rec("battle.judge", {"result": "lose"})],
-                "result.personal": [rec("result.personal", {"rule": "area"}), rec("result.personal", {"rule": "hoko", "result": "exempted_lose"})]}
+        rec = lambda scene, data: (
+            {
+                "scene": scene,
+                "file": f"{scene}.png",
+                "game": "splatoon3",
+                "lang": "ja",
+                "data": data,
+            },
+            "x.png",
+        )
+        return {
+            "loading": [rec("loading", {})],
+            "battle.intro": [
+                rec("battle.intro", {"rule": "area"}),
+                rec("battle.intro", {"rule": "tricolor"}),
+            ],
+            "battle.hud": [rec("battle.hud", {"clock": c}) for c in ("1:00", "3:00", "2:00")],
+            "battle.finish": [rec("battle.finish", {})],
+            "battle.judge": [
+                rec("battle.judge", {"result": "win"}),
+                rec("battle.judge", {"result": "lose"}),
+            ],
+            "result.personal": [
+                rec("result.personal", {"rule": "area"}),
+                rec("result.personal", {"rule": "hoko", "result": "exempted_lose"}),
+            ],
+        }
 
     def test_order_clock_and_truth(self):
         for seed in range(30):
@@ -195,10 +336,16 @@ class Composing(unittest.TestCase):
             self.assertEqual(len(truths), 4)
             for t in truths:
                 shown = [s for s in segments if s.battle == t["index"]]
-                clocks = [compose.seconds(s.record["data"]["clock"]) for s in shown if s.scene == "battle.hud"]
+                clocks = [
+                    compose.seconds(s.record["data"]["clock"])
+                    for s in shown
+                    if s.scene == "battle.hud"
+                ]
                 self.assertEqual(clocks, sorted(clocks, reverse=True))
                 words = [s.record["data"]["result"] for s in shown if s.scene == "battle.judge"]
-                self.assertTrue(t["data"].get("result") != "exempted_lose" or words in ([], ["lose"]))
+                self.assertTrue(
+                    t["data"].get("result") != "exempted_lose" or words in ([], ["lose"])
+                )
                 self.assertFalse(any(s.record["data"].get("rule") == "tricolor" for s in shown))
                 for s in shown:
                     self.assertTrue(2 - 1 / 30 <= s.length <= 6 + 1 / 30)
@@ -217,7 +364,16 @@ class Fixtures(unittest.TestCase):
         total = 0
         for name, scene, seed, lang, extra in fixtures.STILLS:
             label = next(l for l in labels if l["file"] == f"{name}.png")
-            self.assertEqual(label, json.loads(json.dumps(invent.truth_record(fixtures.still_record(scene, seed, lang, extra), f"{name}.png"))))
+            self.assertEqual(
+                label,
+                json.loads(
+                    json.dumps(
+                        invent.truth_record(
+                            fixtures.still_record(scene, seed, lang, extra), f"{name}.png"
+                        )
+                    )
+                ),
+            )
             with Image.open(folder / f"{name}.png") as img:
                 self.assertEqual(img.size, (1280, 720))
             total += (folder / f"{name}.png").stat().st_size
@@ -229,7 +385,10 @@ class Fixtures(unittest.TestCase):
         self.assertEqual(len(t["battles"]), 3)
         for b in t["battles"][1:]:
             self.assertEqual([len(b["roster"][s]) for s in ("us", "them")], [4, 4])
-            times = [b["times"][k] for k in ("intro", "started", "finished", "judged", "personal", "scoreboard", "end")]
+            times = [
+                b["times"][k]
+                for k in ("intro", "started", "finished", "judged", "personal", "scoreboard", "end")
+            ]
             self.assertEqual(times, sorted(times))
 
 

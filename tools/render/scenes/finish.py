@@ -26,14 +26,42 @@ def draw_tape(layer, tape, ink):
     (yl, hl), (yr, hr) = tape["left"], tape["right"]
     w = cv.WIDTH
     d = ImageDraw.Draw(layer)
-    d.polygon([(-4, yl - hl / 2 + 10), (w + 4, yr - hr / 2 + 10), (w + 4, yr + hr / 2 + 10), (-4, yl + hl / 2 + 10)],
-              fill=cv.shade(ink, 0.25) + (150,))
+    d.polygon(
+        [
+            (-4, yl - hl / 2 + 10),
+            (w + 4, yr - hr / 2 + 10),
+            (w + 4, yr + hr / 2 + 10),
+            (-4, yl + hl / 2 + 10),
+        ],
+        fill=cv.shade(ink, 0.25) + (150,),
+    )
     n = 24  # a light upper edge, a darker lower one
     for i in range(n):
         a, b = i / n, (i + 1) / n + 0.02
         k = 1.18 - 0.30 * a if a > 0.12 else 1.32 - a
-        pts = [(-4, yl - hl / 2 + hl * a), (w + 4, yr - hr / 2 + hr * a), (w + 4, yr - hr / 2 + hr * b), (-4, yl - hl / 2 + hl * b)]
-        cv.polygon(layer, pts, tuple(cv.mix(cv.shade(ink, k), (255, 255, 255), 0.10 if a < 0.12 else 0)) + (255,))
+        pts = [
+            (-4, yl - hl / 2 + hl * a),
+            (w + 4, yr - hr / 2 + hr * a),
+            (w + 4, yr - hr / 2 + hr * b),
+            (-4, yl - hl / 2 + hl * b),
+        ]
+        cv.polygon(
+            layer,
+            pts,
+            tuple(cv.mix(cv.shade(ink, k), (255, 255, 255), 0.10 if a < 0.12 else 0)) + (255,),
+        )
     angle = -math.degrees(math.atan2(yr - yl, w))
     for x, y, h in tape["text"]:
-        cv.text(layer, "Finish!", x, y, h, "round", fill=(14, 12, 14, 255), anchor="m", stretch=0.82, angle=angle, sample="F")
+        cv.text(
+            layer,
+            "Finish!",
+            x,
+            y,
+            h,
+            "round",
+            fill=(14, 12, 14, 255),
+            anchor="m",
+            stretch=0.82,
+            angle=angle,
+            sample="F",
+        )

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from .. import canvas as cv
 from ..canvas import BLACK, LAYOUT, WHITE
-from . import parts
+from . import figures, parts
 
 
 def draw(rec, t=0.0, cache=None):
@@ -26,14 +26,46 @@ def draw(rec, t=0.0, cache=None):
         (line if rec["rule"] == "hoko" else boxes)(img, lay, data, us, them, lang)
     else:
         pt = lay["points"]
-        cv.text(img, "%04d" % rec.get("points", 0), pt["right"], pt["y"], pt["height"], "round", anchor="r",
-                stretch=pt["stretch"], sample="0", outline=((40, 40, 44), 3))
-        cv.text(img, "p", pt["unit"], pt["y"] + 18, 17, "round", stretch=0.8, sample="x", outline=((40, 40, 44), 2))
+        cv.text(
+            img,
+            "%04d" % rec.get("points", 0),
+            pt["right"],
+            pt["y"],
+            pt["height"],
+            "round",
+            anchor="r",
+            stretch=pt["stretch"],
+            sample="0",
+            outline=((40, 40, 44), 3),
+        )
+        cv.text(
+            img,
+            "p",
+            pt["unit"],
+            pt["y"] + 18,
+            17,
+            "round",
+            stretch=0.8,
+            sample="x",
+            outline=((40, 40, 44), 2),
+        )
     gauge(img, lay, us, them, rec.get("gauge", 0.3))
     s = lay["signals"]
-    for word, y in zip(("カモン", None, "ナイス") if lang == "ja" else ("This way!", None, "Booyah!"), s["y"]):
+    for word, y in zip(
+        ("カモン", None, "ナイス") if lang == "ja" else ("This way!", None, "Booyah!"), s["y"]
+    ):
         if word:
-            cv.text(img, word, s["x"], y, 24 if lang == "ja" else 18, "black", anchor="m", stretch=0.75, shadow=(10, 10, 10))
+            cv.text(
+                img,
+                word,
+                s["x"],
+                y,
+                24 if lang == "ja" else 18,
+                "black",
+                anchor="m",
+                stretch=0.75,
+                shadow=(10, 10, 10),
+            )
     d = ImageDraw.Draw(img)
     x, y = s["x"], s["y"][1]
     d.rectangle((x - 30, y - 9, x + 30, y + 9), fill=(18, 18, 18))
@@ -42,22 +74,33 @@ def draw(rec, t=0.0, cache=None):
         mx, my = lay["map"]["at"]
         cv.circle(img, mx, my, lay["map"]["r"], cv.mix(us, WHITE, 0.5))
         cv.circle(img, mx, my, lay["map"]["r"] - 18, (24, 24, 24))
-        cv.polygon(img, [(mx, my + 20), (mx - 18, my - 24), (mx, my - 44), (mx + 18, my - 24)], WHITE)
+        cv.polygon(
+            img, [(mx, my + 20), (mx - 18, my - 24), (mx, my - 44), (mx + 18, my - 24)], WHITE
+        )
     if rec.get("message"):
         m = lay["message"]
-        cv.text(img, rec["message"], m["x"], m["y"], m["height"], "black", anchor="m", stretch=m["stretch"], shadow=us)
+        cv.text(
+            img,
+            rec["message"],
+            m["x"],
+            m["y"],
+            m["height"],
+            "black",
+            anchor="m",
+            stretch=m["stretch"],
+            shadow=us,
+        )
     return img
 
 
 def clock(img, lay, value):
-    """Minutes, colon, seconds, each digit in its own cell as on the screen."""
-    cells = [(916, 943), (947, 956), (961, 987), (992, 1018)]
+    """Minutes, colon, seconds, each in its own cell; a 1 is narrow and stands in the middle."""
     size = cv.size_for("round", lay["height"], "0")
-    for (a, b), ch in zip(cells, value):
+    for (a, b), ch in zip(lay["cells"], value):
         mask = cv.ink_mask(ch, "round", size, 1.0)
-        w = min(b - a, round(mask.width * lay["stretch"])) if ch != ":" else 9
-        mask = mask.resize((max(1, w), mask.height if ch != ":" else 26), Image.LANCZOS)
-        img.paste(WHITE, (round((a + b) / 2 - mask.width / 2) - 7, round(lay["at"][1] - mask.height / 2)), mask)
+        width = lay["one"] if ch == "1" else b - a
+        mask = mask.resize((width, 24 if ch == ":" else lay["height"]), Image.LANCZOS)
+        img.paste(WHITE, ((a + b - width) // 2, lay["y"] - mask.height // 2), mask)
 
 
 def band(img, lay, us, them):
@@ -76,12 +119,19 @@ def lamp(img, lay, x, ink, player):
     w, h = lay["size"]
     y = lay["y"]
     if not player.get("alive", True):
-        pts = [(x + px, y + py + 8) for px, py in parts.squid_points(86, 82)]
+        pts = [(x + px, y + py + 8) for px, py in figures.squid_points(86, 82)]
         cv.polygon(img, pts, (16, 16, 18), 235)
         grey = Image.new("RGBA", (lay["icon"], lay["icon"]))
         parts.paste_icon(grey, player["weapon"], lay["icon"] / 2, lay["icon"] / 2, lay["icon"])
         a = grey.getchannel("A").point(lambda v: v // 2)
-        img.paste((36, 36, 38), (round(x + lay["icon_at"][0] - lay["icon"] / 2), round(y + lay["icon_at"][1] - lay["icon"] / 2)), a)
+        img.paste(
+            (36, 36, 38),
+            (
+                round(x + lay["icon_at"][0] - lay["icon"] / 2),
+                round(y + lay["icon_at"][1] - lay["icon"] / 2),
+            ),
+            a,
+        )
         d = ImageDraw.Draw(img)
         d.line((x + 10, y + 16, x + 80, y + 86), fill=(140, 140, 140), width=12)
         d.line((x + 80, y + 16, x + 10, y + 86), fill=(140, 140, 140), width=12)
@@ -90,10 +140,18 @@ def lamp(img, lay, x, ink, player):
     if player.get("special"):
         glow = Image.new("L", (130, 130))
         ImageDraw.Draw(glow).ellipse((14, 14, 116, 116), fill=170)
-        img.paste(cv.mix(ink, WHITE, 0.2), (x - 20, y - 15), glow.filter(ImageFilter.GaussianBlur(9)))
-    pts = [(x + 2 + px, y + 6 + py) for px, py in parts.squid_points(86, 88)]
-    cv.polygon(img, pts, colour)
-    parts.paste_icon(img, player["weapon"], x + lay["icon_at"][0], y + lay["icon_at"][1], lay["icon"])
+        img.paste(
+            cv.mix(ink, WHITE, 0.2), (x - 20, y - 15), glow.filter(ImageFilter.GaussianBlur(9))
+        )
+    shape = (
+        figures.octopus_points
+        if player["weapon"] and len(player["weapon"]) % 3 == 0
+        else figures.squid_points
+    )
+    cv.polygon(img, [(x + 2 + px, y + 6 + py) for px, py in shape(86, 88)], colour)
+    parts.paste_icon(
+        img, player["weapon"], x + lay["icon_at"][0], y + lay["icon_at"][1], lay["icon"]
+    )
 
 
 def boxes(img, lay, data, us, them, lang):
@@ -106,7 +164,18 @@ def boxes(img, lay, data, us, them, lang):
         x = (c[side][0] + c[side][2]) / 2
         light = cv.mix(ink, WHITE, 0.35)
         cv.text(img, word, x, c["label"], 16, "bold", fill=light, anchor="m", stretch=0.7)
-        cv.text(img, str(value), x, c["number"], c["height"], "round", fill=light, anchor="m", stretch=0.82, sample="0")
+        cv.text(
+            img,
+            str(value),
+            x,
+            c["number"],
+            c["height"],
+            "round",
+            fill=light,
+            anchor="m",
+            stretch=0.82,
+            sample="0",
+        )
     x0, y0, x1, y1 = c["middle"]
     cv.rounded(img, (x0, y0, x1, y1), 12, (24, 26, 34))
     cv.rounded(img, (x0, y0, x0 + 30, y1), 10, us)
@@ -119,7 +188,10 @@ def line(img, lay, data, us, them, lang):
     d = ImageDraw.Draw(img)
     x0, x1 = l["x"]
     mid = l["middle"]
-    spots = {"them": mid - (mid - x0) * (100 - data["count"]["them"]) / 100, "us": mid + (x1 - mid) * (100 - data["count"]["us"]) / 100}
+    spots = {
+        "them": mid - (mid - x0) * (100 - data["count"]["them"]) / 100,
+        "us": mid + (x1 - mid) * (100 - data["count"]["us"]) / 100,
+    }
     for x in range(x0, x1, 13):
         c = (16, 16, 18)
         if mid < x < spots["us"]:
@@ -130,13 +202,45 @@ def line(img, lay, data, us, them, lang):
     cv.circle(img, mid, l["y"], 22, WHITE)
     cv.circle(img, mid, l["y"], 18, (176, 150, 40))
     for x, ink in ((x0 - 16, us), (x1 + 16, them)):
-        cv.polygon(img, [(x - 14, l["y"] - 22), (x + 14, l["y"] - 22), (x + 24, l["y"] + 16), (x - 24, l["y"] + 16)], cv.mix(ink, WHITE, 0.3))
+        cv.polygon(
+            img,
+            [
+                (x - 14, l["y"] - 22),
+                (x + 14, l["y"] - 22),
+                (x + 24, l["y"] + 16),
+                (x - 24, l["y"] + 16),
+            ],
+            cv.mix(ink, WHITE, 0.3),
+        )
     for side, ink in (("us", us), ("them", them)):
         x = spots[side]
         cv.circle(img, x, l["bubble"], 42, ink)
-        cv.polygon(img, [(x, l["bubble"] - 60), (x - 16, l["bubble"] - 30), (x + 16, l["bubble"] - 30)], ink)
-        cv.text(img, "のこり" if lang == "ja" else "left", x, l["bubble"] - 20, 15, "bold", anchor="m", stretch=0.7)
-        cv.text(img, str(data["count"][side]), x, l["bubble"] + 9, 32, "round", anchor="m", stretch=0.8, sample="0")
+        cv.polygon(
+            img,
+            [(x, l["bubble"] - 60), (x - 16, l["bubble"] - 30), (x + 16, l["bubble"] - 30)],
+            ink,
+        )
+        cv.text(
+            img,
+            "のこり" if lang == "ja" else "left",
+            x,
+            l["bubble"] - 20,
+            15,
+            "bold",
+            anchor="m",
+            stretch=0.7,
+        )
+        cv.text(
+            img,
+            str(data["count"][side]),
+            x,
+            l["bubble"] + 9,
+            32,
+            "round",
+            anchor="m",
+            stretch=0.8,
+            sample="0",
+        )
 
 
 def gauge(img, lay, us, them, level):
@@ -147,10 +251,27 @@ def gauge(img, lay, us, them, level):
     for i in range(36):
         a = -math.pi / 2 + 2 * math.pi * i / 36
         c = (250, 180, 30) if i / 36 < level else (52, 52, 54)
-        d.line((x + (r - 22) * math.cos(a), y + (r - 22) * math.sin(a), x + (r - 6) * math.cos(a), y + (r - 6) * math.sin(a)), fill=c, width=7)
+        d.line(
+            (
+                x + (r - 22) * math.cos(a),
+                y + (r - 22) * math.sin(a),
+                x + (r - 6) * math.cos(a),
+                y + (r - 6) * math.sin(a),
+            ),
+            fill=c,
+            width=7,
+        )
     for k in range(6):
         a = math.pi * k / 3
-        d.ellipse((x + 32 * math.cos(a) - 9, y + 32 * math.sin(a) - 11, x + 32 * math.cos(a) + 9, y + 32 * math.sin(a) + 11), fill=WHITE)
+        d.ellipse(
+            (
+                x + 32 * math.cos(a) - 9,
+                y + 32 * math.sin(a) - 11,
+                x + 32 * math.cos(a) + 9,
+                y + 32 * math.sin(a) + 11,
+            ),
+            fill=WHITE,
+        )
     sx, sy = lay["sub"]["at"]
     cv.circle(img, sx, sy, lay["sub"]["r"], (238, 240, 30))
     d.polygon([(sx, sy - 16), (sx + 18, sy + 13), (sx - 18, sy + 13)], outline=BLACK, width=5)
@@ -162,7 +283,11 @@ def runner(img, ink, seed, t):
     d = ImageDraw.Draw(img)
     d.ellipse((x - 150, y + 150, x + 150, y + 200), fill=cv.shade(ink, 0.5))
     for k in (-1, 1):
-        d.line((x + 26 * k, y + 90, x + 34 * k, y + 170 + 16 * k * math.sin(9 * t)), fill=(60, 44, 40), width=30)
+        d.line(
+            (x + 26 * k, y + 90, x + 34 * k, y + 170 + 16 * k * math.sin(9 * t)),
+            fill=(60, 44, 40),
+            width=30,
+        )
     d.polygon([(x - 50, y), (x + 50, y), (x + 60, y + 110), (x - 60, y + 110)], fill=(46, 50, 66))
     d.ellipse((x - 72, y - 110, x + 72, y + 24), fill=ink)
     d.ellipse((x - 40, y - 96, x, y - 60), fill=cv.mix(ink, WHITE, 0.4))

@@ -3,7 +3,7 @@
 import random
 
 from .. import canvas as cv
-from ..canvas import BLACK, LAYOUT, NAMES, WHITE
+from ..canvas import BLACK, LAYOUT, NAMES
 from . import parts
 from PIL import Image
 
@@ -22,23 +22,55 @@ def draw(rec, t=0.0, cache=None):
     l = lay["label"]
     cv.text(card, label, *l["text"], l["height"], "black", anchor="m", stretch=l["stretch"], fat=1)
     r = lay["rule"]
-    lines = NAMES["rule_lines"][data["rule"]] if lang == "ja" else NAMES["rules"][data["rule"]]["en"].split(" ", 1)
+    lines = (
+        NAMES["rule_lines"][data["rule"]]
+        if lang == "ja"
+        else NAMES["rules"][data["rule"]]["en"].split(" ", 1)
+    )
     for y, line in zip(r["lines"], lines):
-        cv.text(card, line, r["x"], y, r["height"] * (1 if lang == "ja" else 0.72), "black", anchor="m", stretch=r["stretch"], fat=3)
+        cv.text(
+            card,
+            line,
+            r["x"],
+            y,
+            r["height"] * (1 if lang == "ja" else 0.72),
+            "black",
+            anchor="m",
+            stretch=r["stretch"],
+            fat=3,
+        )
     g = lay["goal"]
     goal = NAMES["goals"][data["rule"]][lang]
     height, stretch = (g["height"], g["stretch"]) if lang == "ja" else (32, 0.85)
     half = parts.line_width(goal, "black", height, stretch) / 2 + g["pad"]
-    cv.polygon(card, cv.jagged(rng, (960 - half, g["y"][0], 960 + half, g["y"][1]), 5), (12, 12, 14))
+    cv.polygon(
+        card, cv.jagged(rng, (960 - half, g["y"][0], 960 + half, g["y"][1]), 5), (12, 12, 14)
+    )
     cv.text(card, goal, 960, g["text"], height, "black", anchor="m", stretch=stretch, fat=1)
     p = lay["plates"]
     for side, x in (("us", p["left"]), ("them", p["right"])):
         for i, player in enumerate(data[side]):
-            pic = parts.plate(p["width"], p["height"] - p["rise"], player, p, seed * 31 + i + (17 if side == "them" else 0))
+            pic = parts.plate(
+                p["width"],
+                p["height"] - p["rise"],
+                player,
+                p,
+                seed * 31 + i + (17 if side == "them" else 0),
+            )
             paste_skewed(card, pic, x, p["top"] + i * p["pitch"], p["rise"])
     s = lay["stage"]
-    cv.text(card, NAMES["stages"][data["stage"]][lang], s["right"], s["y"], s["height"] * (1 if lang == "ja" else 0.8), "black",
-            anchor="r", stretch=s["stretch"], shadow=(20, 20, 24), fat=1)
+    cv.text(
+        card,
+        NAMES["stages"][data["stage"]][lang],
+        s["right"],
+        s["y"],
+        s["height"] * (1 if lang == "ja" else 0.8),
+        "black",
+        anchor="r",
+        stretch=s["stretch"],
+        shadow=(20, 20, 24),
+        fat=1,
+    )
     if cache is not None:
         cache["card"] = card
     img.paste(card, (0, 0), card)
@@ -50,13 +82,20 @@ def splash(card, seed):
     rng = random.Random(5)
     cv.polygon(card, cv.blob(rng, 960, 500, 205, 14, 1.35, 1.0), BLACK)
     cv.polygon(card, cv.blob(rng, 960, 500, 235, 9, 1.2, 0.88), BLACK)
-    for x0, y0, x1, y1, r0, r1 in [(985, 300, 992, 40, 22, 34), (1110, 330, 1310, 20, 20, 36), (760, 470, 600, 455, 22, 26),
-                                   (1140, 430, 1370, 385, 22, 12), (900, 700, 815, 960, 14, 24), (1010, 720, 1080, 860, 14, 10),
-                                   (1180, 600, 1262, 665, 18, 30), (790, 320, 800, 265, 14, 20)]:
+    for x0, y0, x1, y1, r0, r1 in [
+        (985, 300, 992, 40, 22, 34),
+        (1110, 330, 1310, 20, 20, 36),
+        (760, 470, 600, 455, 22, 26),
+        (1140, 430, 1370, 385, 22, 12),
+        (900, 700, 815, 960, 14, 24),
+        (1010, 720, 1080, 860, 14, 10),
+        (1180, 600, 1262, 665, 18, 30),
+        (790, 320, 800, 265, 14, 20),
+    ]:
         n = 16
         for i in range(n + 1):
             k = i / n
-            x, y, r = x0 + (x1 - x0) * k, y0 + (y1 - y0) * k, r0 + (r1 - r0) * k ** 2
+            x, y, r = x0 + (x1 - x0) * k, y0 + (y1 - y0) * k, r0 + (r1 - r0) * k**2
             cv.circle(card, x, y, r, BLACK)
     for x, y, r in [(785, 145, 26), (692, 585, 14), (1165, 60, 24)]:
         cv.circle(card, x, y, r, BLACK)

@@ -1,74 +1,14 @@
-"""What several screens share: squids, faces, name plates, headers, player rows."""
+"""What several screens share: name plates, headers, player rows."""
 
 import math
 import random
 
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageDraw
 
 from .. import canvas as cv
 from ..canvas import BLACK, LAYOUT, NAMES, WHITE
 from ..icons import icon
-
-
-def squid_points(w, h):
-    """The outline of a squid badge, point up, in a w x h box."""
-    pts = [(0.5, 0.0), (0.62, 0.1), (0.78, 0.3), (0.95, 0.5), (0.97, 0.57), (0.84, 0.6),
-           (0.84, 0.9), (0.8, 0.97), (0.74, 0.97), (0.7, 0.9), (0.66, 0.97), (0.6, 0.99),
-           (0.55, 0.92), (0.5, 0.99)]
-    left = [(1 - x, y) for x, y in reversed(pts[1:-1])]
-    return [(x * w, y * h) for x, y in pts + left]
-
-
-def figure(img, x, y, scale, hair, seed):
-    """A stand-in for a player: big head, small body."""
-    rng = random.Random(seed)
-    d = ImageDraw.Draw(img)
-    s = scale
-    skin = rng.choice([(232, 178, 140), (160, 100, 70), (120, 74, 52)])
-    cloth = rng.choice([(40, 44, 60), (200, 200, 205), (60, 90, 70), (120, 60, 70)])
-    d.polygon([(x - 60 * s, y + 120 * s), (x + 60 * s, y + 120 * s), (x + 80 * s, y + 330 * s),
-               (x - 80 * s, y + 330 * s)], fill=cloth)
-    for k in (-1, 1):
-        d.line((x + 55 * k * s, y + 150 * s, x + 150 * k * s, y + 300 * s), fill=skin, width=round(34 * s))
-        d.line((x + 38 * k * s, y + 320 * s, x + 70 * k * s, y + 560 * s), fill=cv.shade(cloth, 0.6), width=round(48 * s))
-        d.ellipse((x + 70 * k * s - 50 * s, y + 540 * s, x + 70 * k * s + 50 * s, y + 600 * s), fill=(50, 40, 40))
-    d.ellipse((x - 150 * s, y - 150 * s, x + 150 * s, y + 130 * s), fill=hair)
-    d.ellipse((x - 112 * s, y - 70 * s, x + 112 * s, y + 130 * s), fill=skin)
-    for k in (-1, 1):
-        d.ellipse((x + 48 * k * s - 40 * s, y - 10 * s, x + 48 * k * s + 40 * s, y + 60 * s), fill=BLACK)
-        d.ellipse((x + 48 * k * s - 24 * s, y, x + 48 * k * s + 24 * s, y + 48 * s), fill=(250, 240, 200))
-        d.ellipse((x + 48 * k * s - 10 * s, y + 8 * s, x + 48 * k * s + 10 * s, y + 40 * s), fill=(30, 40, 80))
-        d.polygon([(x + 130 * k * s, y + 10 * s), (x + 230 * k * s, y - 10 * s), (x + 120 * k * s, y + 70 * s)], fill=skin)
-
-
-def face(img, x, y, r, hair, seed):
-    rng = random.Random(seed)
-    skin = rng.choice([(232, 178, 140), (176, 112, 78), (130, 80, 56)])
-    cv.circle(img, x, y, r, hair)
-    cv.circle(img, x, y + r * 0.25, r * 0.72, skin)
-    d = ImageDraw.Draw(img)
-    for k in (-1, 1):
-        ex, ey = x + k * r * 0.3, y + r * 0.15
-        d.ellipse((ex - r * 0.24, ey - r * 0.2, ex + r * 0.24, ey + r * 0.2), fill=BLACK)
-        d.ellipse((ex - r * 0.12, ey - r * 0.12, ex + r * 0.12, ey + r * 0.12), fill=WHITE)
-
-
-def lobby_floor(seed, hair, at=None):
-    """The blurred hall behind result pages, with the player at the left."""
-    rng = random.Random(seed)
-    img = Image.new("RGB", (cv.WIDTH, cv.HEIGHT), (20, 19, 20))
-    d = ImageDraw.Draw(img)
-    for i in range(540):
-        v = 30 + i // 18
-        d.line((0, 540 + i, cv.WIDTH, 540 + i), fill=(v, v, v + 2))
-    for _ in range(18):
-        x, y = rng.randrange(-100, 1900), rng.randrange(-60, 560)
-        w, h = rng.randrange(60, 360), rng.randrange(20, 150)
-        d.rectangle((x, y, x + w, y + h), fill=rng.choice(
-            [(90, 84, 40), (50, 50, 58), (24, 70, 66), (70, 66, 64), (30, 28, 30), (110, 100, 20)]))
-    img = Image.eval(img.filter(ImageFilter.GaussianBlur(14)), lambda v: v // 6 * 6)
-    figure(img, 440, 400, 0.95, hair, seed)
-    return img
+from . import figures
 
 
 def header_picture(seed, us, them, width, height):
@@ -88,28 +28,43 @@ def panel(img, rec, seed):
     d = ImageDraw.Draw(card)
     for _ in range(60):  # worn lower edge
         x = rng.randrange(40, x1 - x0 - 40)
-        d.line((x, y1 - y0 - 2, x + rng.randrange(8, 50), y1 - y0 - rng.randrange(0, 5)), fill=(90, 90, 90), width=3)
+        d.line(
+            (x, y1 - y0 - 2, x + rng.randrange(8, 50), y1 - y0 - rng.randrange(0, 5)),
+            fill=(90, 90, 90),
+            width=3,
+        )
     mask = Image.new("L", ((x1 - x0) * 2, (y1 - y0) * 2))
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), p["radius"] * 2, fill=255)
+    ImageDraw.Draw(mask).rounded_rectangle(
+        (0, 0, mask.width - 1, mask.height - 1), p["radius"] * 2, fill=255
+    )
     img.paste(card, (x0, y0), mask.resize(card.size, Image.BOX))
     lang = rec["lang"]
     data = rec["data"]
     lo, ru, st = lay["lobby"], lay["rule"], lay["stage"]
     name = NAMES["lobbies"][data["lobby"]][lang]
-    width = line_width(name, "bold", lo["height"], lo["stretch"] if lang == "ja" else 0.8)
+    width = line_width(name, "black", lo["height"], lo["stretch"] if lang == "ja" else 0.8)
     box = lo["box"]
-    cv.polygon(img, cv.jagged(rng, (box[0], box[1], box[0] + width + 2 * lo["pad"], box[3]), 1), BLACK)
-    cv.text(img, name, box[0] + lo["pad"], lo["text"], lo["height"] if lang == "ja" else 16, "bold",
-            stretch=lo["stretch"] if lang == "ja" else 0.8)
+    cv.polygon(
+        img, cv.jagged(rng, (box[0], box[1], box[0] + width + 2 * lo["pad"], box[3]), 1), BLACK
+    )
+    cv.text(
+        img,
+        name,
+        box[0] + lo["pad"],
+        lo["text"],
+        lo["height"] if lang == "ja" else 16,
+        "black",
+        stretch=lo["stretch"] if lang == "ja" else 0.8,
+    )
     rule, stage = NAMES["rules"][data["rule"]][lang], NAMES["stages"][data["stage"]][lang]
     rh, rs = (ru["height"], ru["stretch"]) if lang == "ja" else (24, 0.92)
     sh, ss = (st["height"], st["stretch"]) if lang == "ja" else (20, 0.78)
-    rw, sw = line_width(rule, "black", rh, rs), line_width(stage, "bold", sh, ss)
+    rw, sw = line_width(rule, "black", rh, rs), line_width(stage, "black", sh, ss)
     box = ru["box"]
     end = ru["x"] + rw + st["gap"] + sw + st["pad"]
     cv.polygon(img, cv.jagged(rng, (box[0], box[1], end, box[3]), 1), BLACK)
     cv.text(img, rule, ru["x"], ru["text"], rh, "black", stretch=rs, fat=1)
-    cv.text(img, stage, ru["x"] + rw + st["gap"], ru["text"] + 2, sh, "bold", stretch=ss)
+    cv.text(img, stage, ru["x"] + rw + st["gap"], ru["text"] + 2, sh, "black", stretch=ss)
 
 
 def line_width(string, face_name, height, stretch):
@@ -135,33 +90,95 @@ def marks(img, x, y, s, ink, other):
             a, b = ((250, 250, 250), ink) if i == 0 else (other, (250, 250, 250))
             d.ellipse((cx - 24 * s, y - 13 * s, cx - 2 * s, y + 11 * s), fill=a)
             d.ellipse((cx - 18 * s, y - 6 * s, cx - 8 * s, y + 4 * s), fill=BLACK)
-            cv.polygon(img, [(cx + px * s, y + py * s) for px, py in
-                             [(2, 12), (2, -6), (7, -2), (9, -14), (13, -4), (18, -14), (18, -2), (25, -5), (20, 12)]], b)
+            cv.polygon(
+                img,
+                [
+                    (cx + px * s, y + py * s)
+                    for px, py in [
+                        (2, 12),
+                        (2, -6),
+                        (7, -2),
+                        (9, -14),
+                        (13, -4),
+                        (18, -14),
+                        (18, -2),
+                        (25, -5),
+                        (20, 12),
+                    ]
+                ],
+                b,
+            )
         else:
             for k in range(6):
                 t = math.pi * k / 3
-                d.ellipse((cx + 10 * s * math.cos(t) - 4 * s, y + 10 * s * math.sin(t) - 4 * s,
-                           cx + 10 * s * math.cos(t) + 4 * s, y + 10 * s * math.sin(t) + 4 * s), fill=ink)
+                d.ellipse(
+                    (
+                        cx + 10 * s * math.cos(t) - 4 * s,
+                        y + 10 * s * math.sin(t) - 4 * s,
+                        cx + 10 * s * math.cos(t) + 4 * s,
+                        y + 10 * s * math.sin(t) + 4 * s,
+                    ),
+                    fill=ink,
+                )
 
 
 def row(img, player, lay, y, ink, other, seed):
     """One player's line: black pill, face, weapon, name, points, three numbers."""
     x0, x1 = lay["x"]
     cv.rounded(img, (x0, y - lay["half"], x1, y + lay["half"]), lay["half"], (2, 1, 3))
-    face(img, lay["face"], y, lay["face_r"], ink, seed)
+    figures.face(img, lay["face"], y, lay["face_r"], ink, seed)
     paste_icon(img, player["weapon"], lay["icon"], y, lay["icon_size"])
-    cv.text(img, player["name"], lay["name"], y + 1, lay["name_height"] * (1 if not player["name"].isascii() else 0.85),
-            "black", stretch=0.85, max_width=lay["points"] - lay["name"] - 130)
-    p = cv.text(img, "p", lay["points"], y + 2, lay["points_height"] * 0.78, "round", anchor="r", stretch=0.7)
-    cv.text(img, str(player["inked"]), p[0] + 2, y, lay["points_height"], "round", anchor="r", stretch=0.72, sample="0")
+    cv.text(
+        img,
+        player["name"],
+        lay["name"],
+        y + 1,
+        lay["name_height"] * (1 if not player["name"].isascii() else 0.93),
+        "black",
+        stretch=0.8 if not player["name"].isascii() else 0.85,
+        max_width=lay["points"] - lay["name"] - 130,
+    )
+    p = cv.text(
+        img,
+        "p",
+        lay["points"],
+        y + 2,
+        lay["points_height"] * 0.78,
+        "round",
+        anchor="r",
+        stretch=0.7,
+    )
+    cv.text(
+        img,
+        str(player["inked"]),
+        p[0] + 2,
+        y,
+        lay["points_height"],
+        "round",
+        anchor="r",
+        stretch=0.72,
+        sample="0",
+    )
     centres = []
-    for (a, b), value in zip(lay["numbers"], (player["kill_or_assist"], player["death"], player["special"])):
+    for (a, b), value in zip(
+        lay["numbers"], (player["kill_or_assist"], player["death"], player["special"])
+    ):
         string = "%02d" % value
         ny = y + lay["number_y"]
         mask = cv.ink_mask(string, "round", cv.size_for("round", lay["number_height"], "0"), 1.0)
         mask = mask.resize((b - a, mask.height), Image.LANCZOS)
         img.paste(WHITE, (a, round(ny - mask.height / 2)), mask)
-        cv.text(img, "x", a - 2, ny + 2, lay["number_height"] * 0.6, "round", anchor="r", stretch=0.7, sample="x")
+        cv.text(
+            img,
+            "x",
+            a - 2,
+            ny + 2,
+            lay["number_height"] * 0.6,
+            "round",
+            anchor="r",
+            stretch=0.7,
+            sample="x",
+        )
         centres.append((a + b) / 2 - 7)
     marks(img, centres, y + lay["marks_y"], lay["half"] / 34, ink, other)
 
@@ -169,25 +186,85 @@ def row(img, player, lay, y, ink, other, seed):
 def arrow(img, box, y):
     x0, y0, x1, y1 = box
     w, h = x1 - x0, y1 - y0
-    pts = [(0, 0), (0.46, 0.0), (0.4, 0.5), (0.62, 0.5), (0.58, 0.3), (1, 0.66), (0.64, 1.0), (0.6, 0.82), (0.14, 0.9)]
+    pts = [
+        (0, 0),
+        (0.46, 0.0),
+        (0.4, 0.5),
+        (0.62, 0.5),
+        (0.58, 0.3),
+        (1, 0.66),
+        (0.64, 1.0),
+        (0.6, 0.82),
+        (0.14, 0.9),
+    ]
     cv.polygon(img, [(x0 + px * w, y + y0 + py * h) for px, py in pts], (246, 246, 20))
 
 
 def plate(width, height, player, lay, seed):
     """A player's banner, upright."""
     rng = random.Random(seed)
-    base, dark = rng.choice([((250, 190, 20), True), ((40, 42, 46), False), ((70, 90, 150), False),
-                             ((250, 200, 40), True), ((40, 150, 120), False), ((120, 60, 150), False)])
+    base, dark = rng.choice(
+        [
+            ((250, 190, 20), True),
+            ((40, 42, 46), False),
+            ((70, 90, 150), False),
+            ((250, 200, 40), True),
+            ((40, 150, 120), False),
+            ((120, 60, 150), False),
+        ]
+    )
     img = Image.new("RGB", (width, height), base)
     for _ in range(7):
-        c = cv.mix(base, rng.choice([(255, 255, 255), (0, 0, 0), (255, 160, 0)]), rng.uniform(0.05, 0.22))
-        cv.polygon(img, cv.blob(rng, rng.randrange(width), rng.randrange(height), rng.randrange(20, 60), 5, 1.4), c)
+        c = cv.mix(
+            base, rng.choice([(255, 255, 255), (0, 0, 0), (255, 160, 0)]), rng.uniform(0.05, 0.22)
+        )
+        cv.polygon(
+            img,
+            cv.blob(
+                rng, rng.randrange(width), rng.randrange(height), rng.randrange(20, 60), 5, 1.4
+            ),
+            c,
+        )
     ink = (24, 20, 12) if dark else WHITE
-    cv.text(img, player.get("title", "まんまるなイカ"), lay["title"][0], lay["title"][1], lay["title_height"], "bold", fill=ink, stretch=0.75)
-    cv.text(img, player["name"], lay["name"][0], lay["name"][1], lay["name_height"], "black", fill=ink, anchor="m",
-            stretch=0.9, max_width=width - 60, fat=1)
+    cv.text(
+        img,
+        player.get("title", "まんまるなイカ"),
+        lay["title"][0],
+        lay["title"][1],
+        lay["title_height"],
+        "bold",
+        fill=ink,
+        stretch=0.75,
+    )
+    cv.text(
+        img,
+        player["name"],
+        lay["name"][0],
+        lay["name"][1],
+        lay["name_height"],
+        "black",
+        fill=ink,
+        anchor="m",
+        stretch=0.9,
+        max_width=width - 60,
+        fat=1,
+    )
     if lay.get("number"):
-        cv.text(img, "#%04d" % rng.randrange(1000, 9999), lay["number"][0], lay["number"][1], 11, "bold", fill=ink)
+        cv.text(
+            img,
+            "#%04d" % rng.randrange(1000, 9999),
+            lay["number"][0],
+            lay["number"][1],
+            11,
+            "bold",
+            fill=ink,
+        )
     for i in range(rng.randrange(0, 4)):
-        cv.circle(img, width - 26 - 38 * i, height - 24, 14, rng.choice([(230, 60, 60), (60, 90, 230), (240, 230, 230), (60, 200, 90)]))
+        cv.circle(
+            img,
+            width - 26 - 38 * i,
+            height - 24,
+            14,
+            rng.choice([(230, 60, 60), (60, 90, 230), (240, 230, 230), (60, 200, 90)]),
+        )
     return img

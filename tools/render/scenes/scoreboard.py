@@ -5,16 +5,16 @@ import random
 from PIL import Image, ImageDraw
 
 from .. import canvas as cv
-from ..canvas import BLACK, LAYOUT, WHITE
-from . import parts
+from ..canvas import LAYOUT, WHITE
+from . import figures, parts
 
 WORDS = {"win": "VICTORY", "lose": "DEFEAT"}
 
 
 def draw(rec, t=0.0, cache=None):
-    data, seed, lang = rec["data"], rec["seed"], rec["lang"]
+    data, seed = rec["data"], rec["seed"]
     lay = LAYOUT["scoreboard"]
-    img = parts.lobby_floor(seed, rec["us_ink"])
+    img = figures.lobby_floor(seed, rec["us_ink"])
     parts.panel(img, rec, seed)
     teams = [("us", rec["us_ink"], rec["them_ink"]), ("them", rec["them_ink"], rec["us_ink"])]
     won = data["result"] == "win"
@@ -38,11 +38,40 @@ def bar(img, lay, data, rec):
     ImageDraw.Draw(strip).rectangle((0, 0, x1 - x0, 12), fill=cv.mix(rec["us_ink"], WHITE, 0.25))
     mask = Image.new("L", strip.size)
     ImageDraw.Draw(mask).rounded_rectangle((0, 0, strip.width - 1, strip.height - 1), 26, fill=255)
-    ImageDraw.Draw(mask).polygon([(cut - x0 + 8, 0), (strip.width, 0), (strip.width, strip.height), (cut - x0 - 8, strip.height)], fill=0)
+    ImageDraw.Draw(mask).polygon(
+        [
+            (cut - x0 + 8, 0),
+            (strip.width, 0),
+            (strip.width, strip.height),
+            (cut - x0 - 8, strip.height),
+        ],
+        fill=0,
+    )
     img.paste(strip, (x0, y0), mask)
     say = (lambda v: "%.1f%%" % v) if value == "percent" else str
-    cv.text(img, say(a), x0 + 28, lay["text"], lay["height"], "black", sample="0", shadow=(30, 30, 30))
-    cv.text(img, say(b), x1 - 26, lay["text"], lay["height"], "black", sample="0", anchor="r", shadow=(30, 30, 30))
+    cv.text(
+        img,
+        say(a),
+        x0 + 28,
+        lay["text"],
+        lay["height"],
+        "black",
+        sample="0",
+        stretch=lay["stretch"],
+        shadow=(30, 30, 30),
+    )
+    cv.text(
+        img,
+        say(b),
+        x1 - 26,
+        lay["text"],
+        lay["height"],
+        "black",
+        sample="0",
+        anchor="r",
+        stretch=lay["stretch"],
+        shadow=(30, 30, 30),
+    )
 
 
 def team(img, lay, at, team_data, word, ink, other, seed, side):
@@ -54,13 +83,34 @@ def team(img, lay, at, team_data, word, ink, other, seed, side):
         x = rng.randrange(x0 + 330, x1 - 200)
         cv.polygon(img, [(x, y0 + 8), (x + 26, y0 + 20), (x + 8, y0 + 44)], cv.shade(ink, 0.9))
     l = lay["label"]
-    cv.polygon(img, cv.jagged(rng, (l["x"][0], at["label"] - l["half"], l["x"][1], at["label"] + l["half"]), 5), (34, 34, 34))
-    cv.text(img, WORDS[word], l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1)
+    cv.polygon(
+        img,
+        cv.jagged(rng, (l["x"][0], at["label"] - l["half"], l["x"][1], at["label"] + l["half"]), 5),
+        (34, 34, 34),
+    )
+    cv.text(
+        img, WORDS[word], l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1
+    )
     t = lay["total"]
-    cv.text(img, str(team_data["inked"]), t["right"], at["label"] + t["dy"], t["height"], "black", anchor="r", sample="0", shadow=(30, 30, 30))
-    cv.text(img, "p", t["unit"], at["label"] + t["dy"] + 8, 15, "black", sample="x", shadow=(30, 30, 30))
+    cv.text(
+        img,
+        str(team_data["inked"]),
+        t["right"],
+        at["label"] + t["dy"],
+        t["height"],
+        "black",
+        anchor="r",
+        sample="0",
+        stretch=t["stretch"],
+        shadow=(30, 30, 30),
+    )
+    cv.text(
+        img, "p", t["unit"], at["label"] + t["dy"] + 8, 15, "black", sample="x", shadow=(30, 30, 30)
+    )
     for i, (player, y) in enumerate(zip(team_data["players"], at["rows"])):
-        parts.row(img, player, lay["row"], y, ink, other, seed * 10 + i + (50 if side == "them" else 0))
+        parts.row(
+            img, player, lay["row"], y, ink, other, seed * 10 + i + (50 if side == "them" else 0)
+        )
         if player["me"]:
             parts.arrow(img, lay["row"]["arrow"], y)
 

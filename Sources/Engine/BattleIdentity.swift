@@ -1,0 +1,27 @@
+import Video
+
+/// Makes the ids of battles: UUIDs of version 5 (RFC 4122) of a recording's content and the
+/// battle's start in it, so that another folder, machine or `--from` gives the same id.
+struct BattleIdentity: Sendable {
+    /// The namespace of all IkaSight battles.
+    private static let namespace: [UInt8] = [
+        0x5d, 0x0b, 0x3c, 0x52, 0x8e, 0x1f, 0x4a, 0x6d, 0x9b, 0x27, 0x61, 0x6b, 0x61, 0x73, 0x69,
+        0x67,
+    ]
+    private let content: String
+
+    /// - Parameter content: the recording's fingerprint, or what stands for a session.
+    init(content: String) { self.content = content }
+
+    /// The id of the battle that starts so many seconds into the source.
+    func id(start: Double) -> String {
+        let milliseconds = Int((start * 1000).rounded())
+        var bytes = Digest.sha1(Self.namespace + Array("\(content):\(milliseconds)".utf8))
+        bytes = Array(bytes.prefix(16))
+        bytes[6] = bytes[6] & 0x0f | 0x50
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        let hex = Array(Digest.hex(bytes))
+        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(hex[$0]) }
+        return parts.joined(separator: "-")
+    }
+}

@@ -1,0 +1,50 @@
+/// How deep a scan looks.
+public enum Depth: String, Sendable, CaseIterable {
+    /// What the records of battles need.
+    case results
+    /// Every frame of a battle.
+    case full
+}
+
+/// What a scan was asked for.
+public struct ScanOptions: Sendable {
+    /// Where to start, seconds from the source's start; nil for its start.
+    public var from: Double?
+    /// Where to stop, seconds from the source's start; nil for its end.
+    public var to: Double?
+    /// When the recording began, seconds since 1970; nil for the container's own word.
+    public var startedAt: Double?
+    /// The game's key.
+    public var game = "splatoon3"
+    /// How deep to look.
+    public var depth = Depth.results
+    /// Decoding threads; 0 for as many as there are cores.
+    public var threads = 0
+
+    /// The usual scan.
+    public init() {}
+}
+
+/// How far a scan has come.
+public struct ScanProgress: Sendable {
+    /// The source as the user gave it.
+    public var location: String
+    /// Seconds of the source that have been scanned up to.
+    public var position: Double
+    /// The source's length in seconds, where it is known.
+    public var duration: Double?
+    /// Frames read.
+    public var frames: Int
+    /// Battles closed.
+    public var battles: Int
+}
+
+/// How a scan of one source ended.
+public struct ScanOutcome: Sendable {
+    /// What stopped it early, in one line; nil when it was read to its end.
+    public var error: String?
+    /// Whether it was interrupted on request.
+    public var wasCancelled: Bool
+    /// Battles closed.
+    public var battles: Int
+}

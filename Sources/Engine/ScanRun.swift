@@ -1,0 +1,147 @@
+import Foundation
+import Game
+import Scenes
+import Video
+import Vision
+
+/// The scan of one open source: the loop over its frames.
+struct ScanRun: ~Copyable {
+    private var reader: VideoReader
+    private let location: String
+    private let options: ScanOptions
+    private var watch: SceneWatch
+    private var tracker: MatchTracker
+    private let lines: StreamLines
+    private var counts = StreamLines.Counts()
+    /// Time of the last frame, seconds from the source's start.
+    private var position = 0.0
+    private var size: (width: Int, height: Int)?
+
+    init(
+        reader: consuming VideoReader, location: String, options: ScanOptions,
+        detectors: [any SceneDetector]
+    ) {
+        let info = reader.info
+        let start = options.startedAt ?? info.creationTime
+        let session = start ?? Date().timeIntervalSince1970
+        let identity = BattleIdentity(content: info.fingerprint ?? "session:\(session)")
+        self.reader = reader
+        self.location = location
+        self.options = options
+        watch = SceneWatch(detectors: detectors)
+        tracker = MatchTracker(
+            source: location, game: options.game, recordingStart: start
+        ) { identity.id(start: $0) }
+        lines = StreamLines(source: location, game: options.game, start: start)
+    }
+
+    /// Reads every frame; see `Scanner.scan`.
+    mutating func scan(
+        began: ContinuousClock.Instant, emit: (GameEvent) throws -> Void,
+        progress: (ScanProgress) -> Void, warn: (String) -> Void
+    ) throws -> ScanOutcome {
+        let info = reader.info
+        try emit(lines.opened(info))
+        var stop: VideoError?
+        do {
+            if let from = options.from, from > 0 {
+                try reader.seek(to: from)
+                position = from
+            }
+            try loop(isStill: info.isStill, emit: emit, progress: progress, warn: warn)
+        } catch let error as VideoError {
+            stop = error
+        }
+        let last = position
+        try watch.interrupt(at: last) { for event in tracker.observe($0) { try emit(event) } }
+        for event in tracker.finish(at: last) { try emit(event) }
+        counts.damaged = reader.damagedCount
+        let cancelled = stop?.code == .cancelled
+        let seconds = Scanner.seconds(since: began)
+        try emit(
+            lines.closed(
+                at: last, counts: counts, battles: tracker.battles,
+                duration: info.duration ?? last, seconds: seconds, error: stop?.description))
+        return ScanOutcome(
+            error: stop?.description, wasCancelled: cancelled, battles: tracker.battles)
+    }
+
+    private mutating func loop(
+        isStill: Bool, emit: (GameEvent) throws -> Void, progress: (ScanProgress) -> Void,
+        warn: (String) -> Void
+    ) throws {
+        var picture = GamePicture()
+        var nextProgress = 0.0
+        var nextAdvance = 0.0
+        while try reader.next(into: &picture.frame) {
+            let time = picture.frame.time.seconds
+            if let to = options.to, time > to { return }
+            try noticeBreaks(&picture, time: time, emit: emit)
+            counts.read += 1
+            counts.analysed += 1
+            position = max(position, time)
+            if isStill {
+                try readStill(&picture, emit: emit, warn: warn)
+                continue
+            }
+            try watch.look(at: picture, time: position) { observation in
+                for event in tracker.observe(observation) { try emit(event) }
+            } failed: {
+                warn("\(location): at \(position) s: \($0)")
+            }
+            if position >= nextAdvance {
+                nextAdvance = position + 1
+                for event in tracker.advance(to: position) { try emit(event) }
+            }
+            if position >= nextProgress {
+                nextProgress = position + 0.5
+                progress(
+                    ScanProgress(
+                        location: location, position: position, duration: reader.info.duration,
+                        frames: counts.read, battles: tracker.battles))
+            }
+        }
+    }
+
+    /// A new size moves the canvas; a jump of time is a gap in what was seen.
+    private mutating func noticeBreaks(
+        _ picture: inout GamePicture, time: Double, emit: (GameEvent) throws -> Void
+    ) throws {
+        let frameSize = (picture.frame.width, picture.frame.height)
+        var reason: String?
+        if let size, size != frameSize { reason = "size_change" }
+        if size == nil || reason != nil {
+            picture.viewport = Viewport(width: frameSize.0, height: frameSize.1)
+            size = frameSize
+        }
+        if counts.read > 0, picture.frame.isDiscontinuous || time - position > 5 {
+            reason = "time_jump"
+        }
+        guard let reason else { return }
+        let end = max(position, time)
+        try watch.interrupt(at: position) { for event in tracker.observe($0) { try emit(event) } }
+        for event in tracker.observe(.gap(from: position, to: end, reason: reason)) {
+            try emit(event)
+        }
+    }
+
+    /// A still picture is a scene that lasts no time.
+    private mutating func readStill(
+        _ picture: inout GamePicture, emit: (GameEvent) throws -> Void, warn: (String) -> Void
+    ) throws {
+        let reading: SceneReading
+        do {
+            reading = try StillReader(detectors: watch.detectors).reading(of: picture)
+        } catch {
+            warn("\(location): \(error)")
+            return
+        }
+        guard reading.scene != .unknown else { return }
+        for observation in [
+            Observation.began(reading.scene, at: position, seen: position),
+            .read(reading, at: position), .ended(reading.scene, at: position, seen: position),
+        ] {
+            for event in tracker.observe(observation) { try emit(event) }
+        }
+    }
+}

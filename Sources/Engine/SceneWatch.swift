@@ -1,0 +1,172 @@
+import Game
+import Scenes
+import Vision
+
+/// Turns detectors' words on single pictures into scenes that begin, are read and end.
+///
+/// One scene is on screen at a time. A probe must pass for a tenth of a second before its reading is
+/// tried, a reading must succeed before the scene counts, and a scene ends when its probe has
+/// failed for a while: so a flash or a fade is nothing. A scene that stays is read again, ever more
+/// seldom, until its readings agree; result pages are read anew when their picture changes.
+struct SceneWatch {
+    /// Counted for the summary and for `--verbose`.
+    private(set) var readings = 0
+    private(set) var failures = 0
+
+    /// The detectors, in the order in which they are asked.
+    let detectors: [any SceneDetector]
+    private var candidates: [Candidate]
+    private var current: Current?
+
+    /// A probe that passes, and when its reading may be tried (again).
+    private struct Candidate {
+        var since: Double?
+        var lastPass = 0.0
+        var nextTry = 0.0
+        var tries = 0
+    }
+
+    private struct Current {
+        var index: Int
+        var lastSeen: Double
+        var nextRead: Double
+        var reads: Int
+        var agreeing: Int
+        var lastFields: FieldTree
+        var signature: PictureSignature?
+    }
+
+    /// How long a scene's probe may fail before the scene has ended, seconds.
+    static let patience = 0.35
+    /// How long a probe must have passed before it is worth a reading, seconds.
+    static let settle = 0.1
+
+    init(detectors: [any SceneDetector]) {
+        self.detectors = detectors
+        candidates = Array(repeating: Candidate(), count: detectors.count)
+    }
+
+    /// Looks at one picture; `tell` gets what is to be told, in order.
+    mutating func look(
+        at picture: borrowing GamePicture, time: Double, tell: (Observation) throws -> Void,
+        failed: (String) -> Void
+    ) rethrows {
+        for index in detectors.indices {
+            guard detectors[index].probe(picture) >= Probe.pass else {
+                miss(index, at: time)
+                continue
+            }
+            if current?.index == index {
+                current?.lastSeen = time
+                try reread(picture, time: time, tell: tell, failed: failed)
+                break
+            }
+            if try consider(index, picture, time: time, tell: tell, failed: failed) { break }
+        }
+        if let now = current, time - now.lastSeen > Self.patience {
+            current = nil
+            try tell(.ended(detectors[now.index].scene, at: now.lastSeen, seen: time))
+        }
+    }
+
+    /// Ends whatever is on screen: the source ends, or frames are missing.
+    mutating func interrupt(at time: Double, tell: (Observation) throws -> Void) rethrows {
+        if let now = current {
+            try tell(.ended(detectors[now.index].scene, at: now.lastSeen, seen: time))
+        }
+        current = nil
+        for index in candidates.indices { candidates[index] = Candidate() }
+    }
+
+    private mutating func miss(_ index: Int, at time: Double) {
+        guard let since = candidates[index].since else { return }
+        // One bad frame in a run of good ones is forgiven.
+        if time - candidates[index].lastPass > 0.2 || time < since {
+            candidates[index] = Candidate()
+        }
+    }
+
+    /// A probe of another scene passes: true once that scene has taken the screen.
+    private mutating func consider(
+        _ index: Int, _ picture: borrowing GamePicture, time: Double,
+        tell: (Observation) throws -> Void, failed: (String) -> Void
+    ) rethrows -> Bool {
+        let since = candidates[index].since ?? time
+        candidates[index].since = since
+        candidates[index].lastPass = time
+        guard time - since >= Self.settle, time >= candidates[index].nextTry else { return false }
+        candidates[index].tries += 1
+        // Failing readings are tried ever more seldom, so that no picture can slow the scan down.
+        let wait = min(0.12 * Double(candidates[index].tries), 2)
+        candidates[index].nextTry = time + wait
+        guard let reading = attempt(index, picture, failed: failed) else { return false }
+        if let now = current {
+            try tell(
+                .ended(detectors[now.index].scene, at: min(now.lastSeen, since), seen: time))
+        }
+        // The page before may have passed the same probe for long; what is new began lately.
+        let began = max(since, time - 1, current?.lastSeen ?? since)
+        candidates[index] = Candidate()
+        current = Current(
+            index: index, lastSeen: time, nextRead: time + 0.25, reads: 1, agreeing: 0,
+            lastFields: reading.fields, signature: signature(of: picture, reading.scene))
+        try tell(.began(reading.scene, at: began, seen: time))
+        try tell(.read(reading, at: time))
+        return true
+    }
+
+    /// Reads the scene on screen again when it is time to.
+    private mutating func reread(
+        _ picture: borrowing GamePicture, time: Double, tell: (Observation) throws -> Void,
+        failed: (String) -> Void
+    ) rethrows {
+        guard var now = current, time >= now.nextRead else { return }
+        let signature = signature(of: picture, detectors[now.index].scene)
+        if let signature, let before = now.signature, now.agreeing >= 2, signature.isLike(before) {
+            current?.nextRead = time + 0.5
+            return
+        }
+        guard let reading = attempt(now.index, picture, failed: failed) else {
+            current?.nextRead = time + 0.3
+            return
+        }
+        let same = reading.fields.hasSameValues(as: now.lastFields)
+        now.agreeing = same ? now.agreeing + 1 : 0
+        now.reads += 1
+        now.lastFields = reading.fields
+        now.signature = signature
+        now.nextRead = time + (now.reads < 6 ? 0.3 : 1)
+        current = now
+        try tell(.read(reading, at: time))
+    }
+
+    private mutating func attempt(
+        _ index: Int, _ picture: borrowing GamePicture, failed: (String) -> Void
+    ) -> SceneReading? {
+        readings += 1
+        do {
+            return try detectors[index].read(picture)
+        } catch {
+            failures += 1
+            failed("\(detectors[index].scene.rawValue): \(error)")
+            return nil
+        }
+    }
+
+    private func signature(
+        of picture: borrowing GamePicture, _ scene: SceneID
+    ) -> PictureSignature? {
+        scene.isResultPage || scene == .battleJudge || scene == .battleIntro
+            ? PictureSignature(picture) : nil
+    }
+}
+
+extension FieldTree {
+    /// Whether all leaves have the same values, scores apart.
+    func hasSameValues(as other: FieldTree) -> Bool {
+        let mine = leaves
+        let theirs = other.leaves
+        return mine.count == theirs.count
+            && zip(mine, theirs).allSatisfy { $0.path == $1.path && $0.field.value == $1.field.value }
+    }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import Video
+
+@Suite struct BadInputTests {
+    let clips: TestClips
+    init() throws { clips = try TestClips() }
+
+    @Test func missing() { #expect(openError("/no/such/file.mp4")?.code == .notFound) }
+
+    @Test func directory() { #expect(openError(clips.folder.path)?.code == .notAFile) }
+
+    @Test func empty() throws {
+        #expect(openError(try clips.write("empty.mp4", Data()))?.code == .empty)
+    }
+
+    @Test func noPermission() throws {
+        let path = try clips.write("secret.bin", Data([1, 2, 3]))
+        try FileManager.default.setAttributes([.posixPermissions: 0], ofItemAtPath: path)
+        // The superuser reads everything; then the three bytes are simply no video.
+        let expected: VideoError.Code = getuid() == 0 ? .notMedia : .permission
+        #expect(openError(path)?.code == expected)
+    }
+
+    @Test(arguments: ["notes.txt", "notes.mp4", "notes.nfo", "notes.srt", "notes.png"])
+    func text(_ name: String) throws {
+        let words = "1\n00:00:01,000 --> 00:00:02,000\nHello, this is not a video.\n\n"
+        let path = try clips.write(name, Data(String(repeating: words, count: 50).utf8))
+        let code = openError(path)?.code
+        #expect(code == .notMedia || code == .noVideo || code == .corrupt, "\(String(describing: code))")
+    }
+
+    @Test func noise() throws {
+        var state: UInt64 = 42
+        let bytes = (0..<200_000).map { _ -> UInt8 in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 33)
+        }
+        let error = openError(try clips.write("noise.bin", Data(bytes)))
+        #expect(error?.code == .notMedia)
+    }
+
+    @Test(arguments: ["sound.wav", "sound.mp3", "sound.m4a"])
+    func soundOnly(_ name: String) throws {
+        let path = try clips.make(name, "-f lavfi -i sine=d=2")
+        #expect(openError(path)?.code == .noVideo)
+    }
+
+    @Test func tooLarge() throws {
+        let path = try clips.make("large.png", "\(testSource("640x480")) -frames:v 1")
+        var options = ReaderOptions()
+        options.maxPixels = 100_000
+        #expect(openError(path, options: options)?.code == .tooLarge)
+    }
+
+    @Test func indexIsMissing() throws {
+        let whole = try clips.make("whole.mp4", "\(testSource()) -c:v libx264")
+        let error = openError(try clips.cut(whole, to: "cut.mp4", share: 0.6))
+        #expect(error?.code == .truncated)
+    }
+
+    @Test(arguments: ["mp4", "mkv", "flv", "ts"])
+    func endsInTheMiddle(_ kind: String) throws {
+        let whole = try clips.make(
+            "whole.\(kind)", "\(testSource(seconds: 6)) -c:v libx264 -g 30 -movflags +faststart")
+        let path = try clips.cut(whole, to: "cut.\(kind)", share: 0.5)
+        var reader = try VideoReader(path)
+        var frame = Frame()
+        var count = 0
+        var thrown: VideoError?
+        do throws(VideoError) {
+            while try reader.next(into: &frame) { count += 1 }
+        } catch {
+            thrown = error
+        }
+        #expect(count > 60 && count < 130)
+        // A transport stream says nowhere how long it should be.
+        #expect(thrown?.code == (kind == "ts" ? nil : .truncated))
+        if let time = thrown?.time { #expect(abs(time - Double(count) / 30) < 0.3) }
+    }
+
+    @Test(arguments: ["mp4", "mkv", "webm", "ts", "avi"])
+    func wholeFileIsNotCalledTruncated(_ kind: String) throws {
+        let codec = kind == "webm" ? "libvpx -deadline realtime" : "libx264"
+        let path = try clips.make(
+            "whole.\(kind)",
+            "\(testSource()) -f lavfi -i sine=d=5 -c:v \(codec) -map 0:v -map 1:a")
+        var reader = try VideoReader(path)
+        #expect(try SourceVerifier.rest(&reader).count == 60)
+    }
+
+    @Test func damageInTheMiddleIsPassedOver() throws {
+        let whole = try clips.make("whole.ts", "\(testSource(seconds: 4)) -c:v libx264 -g 15 -f mpegts")
+        var data = try Data(contentsOf: URL(fileURLWithPath: whole))
+        for i in stride(from: data.count / 3, to: data.count / 2, by: 97) { data[i] ^= 0x5a }
+        var reader = try VideoReader(try clips.write("hurt.ts", data))
+        var frame = Frame()
+        var count = 0
+        var last = 0.0
+        while try reader.next(into: &frame) {
+            count += 1
+            last = frame.time.seconds
+        }
+        #expect(count > 60)
+        #expect(last > 3.8)
+        #expect(reader.damagedCount > 0)
+    }
+
+    @Test func cutPictureIsNotSilentlyFine() throws {
+        let whole = try clips.make("whole.png", "\(testSource()) -frames:v 1")
+        let path = try clips.cut(whole, to: "cut.png", share: 0.5)
+        var frame = Frame()
+        do throws(VideoError) {
+            var reader = try VideoReader(path)
+            let read = try reader.next(into: &frame)
+            #expect(read && frame.isDamaged)
+        } catch {
+            #expect([.truncated, .corrupt, .notMedia].contains(error.code))
+        }
+    }
+
+    @Test func errorIsOneLineWithAdvice() {
+        let error = VideoError(
+            code: .truncated, location: "a.mp4", time: 12.3, message: "it ends here",
+            advice: "copy it again")
+        #expect(error.description == "a.mp4: at 12.3 s: it ends here; copy it again")
+    }
+}
