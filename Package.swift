@@ -34,10 +34,16 @@ let package = Package(
         .target(name: "Vision", dependencies: ["Video", "CVision"], swiftSettings: strict),
         .target(name: "Scenes", dependencies: ["Vision", "Video", "Game", "Models"], swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Scenes", "Video", "Game"], swiftSettings: strict),
+        // What the command needs besides the rooms below, apart so that tests can reach it.
+        .target(
+            name: "CLISupport",
+            dependencies: ["Yams", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "Engine", "Scenes", "Vision", "Video", "Game", "Models", "Yams",
+                "CLISupport", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -49,6 +55,9 @@ let package = Package(
         .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+        .testTarget(name: "CLISupportTests", dependencies: ["CLISupport"], swiftSettings: strict),
+        // Runs the built command as a process.
+        .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     ],
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17

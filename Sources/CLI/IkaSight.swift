@@ -1,9 +1,47 @@
 import ArgumentParser
+import CLISupport
+import Foundation
+import Logging
 
 /// The command.
 @main
-struct IkaSight: AsyncParsableCommand {
+struct IkaSight: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ikasight", abstract: "Reads Splatoon's screens: video in, events out.",
-        version: "0.1.0", subcommands: [Read.self, Weapons.self, EnrollGlyphs.self])
+        commandName: "ikasight",
+        abstract: "Reads Splatoon's screens: recordings and pictures in, JSON lines out.",
+        discussion: """
+            Exit status: 0 all read, 1 some source failed, 2 wrong usage, 130 interrupted.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            Read.self, Scan.self, Weapons.self, Config.self, Schema.self,
+            EnrollGlyphs.self,
+        ])
+
+    /// Parses and runs, and turns whatever is thrown into one line and the contract's exit status.
+    static func main() {
+        Interruption.ignoreClosedPipes()
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let error as ExitCode {
+            Foundation.exit(error.rawValue)
+        } catch let error as UsageError {
+            Terminal.standardError.line("ikasight: \(error)")
+            Foundation.exit(2)
+        } catch let error as LineOutput.Failure {
+            Terminal.standardError.line("ikasight: \(error)")
+            Foundation.exit(1)
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code.isSuccess {
+                // Help and version are what was asked for.
+                print(message)
+                Foundation.exit(0)
+            }
+            Terminal.standardError.line(message)
+            Foundation.exit(code == .validationFailure ? 2 : 1)
+        }
+    }
 }

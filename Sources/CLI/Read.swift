@@ -1,36 +1,43 @@
 import ArgumentParser
+import CLISupport
 import Engine
-import Foundation
 import Game
-import Models
-import Scenes
-import Video
 
 /// `ikasight read`: one line a picture.
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Reads still pictures: one JSON line a file.")
+        abstract: "Reads still pictures: one JSON line a file.",
+        discussion: "Example: ikasight read --weapons splatoon3 a.png b.png")
 
     @Argument(help: "Pictures (PNG, JPEG...) or recordings, of which the first frame is read.")
     var files: [String]
 
-    @Option(help: "Weapon set: a name (`ikasight weapons list`) or a file.")
-    var weapons: String?
+    @Option(name: .shortAndLong, help: "File to write to instead of standard output.")
+    var output: String?
+
+    @OptionGroup var options: KitOptions
 
     func run() throws {
-        let kit = try SceneKit(data: DataFolder.ofCommand(), weaponSet: weapons)
+        let session = try Session(isVerbose: options.verbose)
+        let kit = try session.kit(
+            weapons: options.weapons, game: options.game, language: options.language)
         let reader = try StillReader(kit: kit)
+        let out = try LineOutput(
+            path: output ?? session.configuration.output, sparing: files)
         var failed = false
         for file in files {
             kit.names.forget()
             let line: StillRead
             do {
-                line = StillRead(source: file, reading: try reader.read(file))
+                line = StillRead(
+                    source: file, game: options.game, reading: try reader.read(file))
             } catch {
-                line = StillRead(source: file, error: String(describing: error))
+                session.log.error("\(error)")
+                line = StillRead(
+                    source: file, game: options.game, error: String(describing: error))
                 failed = true
             }
-            print(line.line)
+            try out.write(line.line)
         }
         if failed { throw ExitCode(1) }
     }

@@ -55,6 +55,13 @@ public struct DataFolder: Sendable {
         return data
     }
 
+    /// The keys of the games that there is data for.
+    public var games: [String] {
+        let folder = url.appendingPathComponent("layouts")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
     /// The file of a weapon set: a path as it is, a name in the user's folders, then here.
     public func weaponSet(_ name: String) throws(NotFound) -> URL {
         if name.contains("/") || name.hasSuffix(".ikaset") { return URL(fileURLWithPath: name) }
@@ -64,8 +71,8 @@ public struct DataFolder: Sendable {
             return file
         }
         throw NotFound(
-            description: "no weapon set is called \(name); installed: "
-                + weaponSets.joined(separator: ", "))
+            description: "no weapon set is called \(name); there are: "
+                + (weaponSets.isEmpty ? "none" : weaponSets.joined(separator: ", ")))
     }
 
     /// Where a set of this name or path is written: names go to the user's first folder.

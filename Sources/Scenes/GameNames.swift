@@ -52,12 +52,16 @@ public final class GameNames: Sendable {
     }
 
     private let languages: [Language]
-    private let last = Mutex<String?>(nil)
+    private let preferred: String?
+    private let last: Mutex<String?>
 
     /// - Parameters:
     ///   - catalogue: keys and names.
     ///   - words: JSON, by language code: the engine's name and words that only screens show.
-    public init(catalogue: GameCatalogue, words: Data) throws {
+    ///   - preferred: the language tried first on each source; nil for the usual order.
+    public init(catalogue: GameCatalogue, words: Data, preferred: String? = nil) throws {
+        self.preferred = preferred
+        last = Mutex(preferred)
         let decoded = try JSONDecoder().decode([String: Words].self, from: words)
         languages = decoded.sorted { $0.key > $1.key }.map {
             Language(language: $0.key, words: $0.value, catalogue: catalogue)
@@ -80,5 +84,5 @@ public final class GameNames: Sendable {
     public func remember(_ language: String) { last.withLock { $0 = language } }
 
     /// Forgets it: another source may speak another one.
-    public func forget() { last.withLock { $0 = nil } }
+    public func forget() { last.withLock { $0 = preferred } }
 }

@@ -24,14 +24,17 @@ public final class SceneKit: Sendable {
     ///   - data: the folder with the project's models.
     ///   - game: the game's key.
     ///   - weaponSet: name of an installed weapon set or path of a set's file; nil reads no weapons.
-    public init(data: DataFolder, game: String = "splatoon3", weaponSet: String?) throws {
+    ///   - language: the language tried first on each source; nil for the usual order.
+    public init(
+        data: DataFolder, game: String = "splatoon3", weaponSet: String?, language: String? = nil
+    ) throws {
         layout = try Layout(
             json: data.read("layouts/\(game).json"), name: "layouts/\(game).json")
         glyphs = try GlyphSet(json: data.read("glyphs/\(game).json"), name: "glyphs/\(game).json")
         text = TextReader()
         names = try GameNames(
             catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
-            words: data.read("catalogue/\(game)-words.json"))
+            words: data.read("catalogue/\(game)-words.json"), preferred: language)
         playerNames = PlayerNames(text: text)
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))

@@ -1,0 +1,84 @@
+import Foundation
+
+/// Writes lines to a file or to standard output, each whole and at once.
+public struct LineOutput: ~Copyable {
+    /// Lines could not be written.
+    public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+        /// What was written to, as the user knows it.
+        public var name: String
+        /// The system's number for it.
+        public var code: Int32
+
+        /// One line: what was written to, what happened, what to try.
+        public var description: String {
+            switch code {
+            case EPIPE: "\(name): nobody reads it any more (broken pipe)"
+            case ENOSPC, EDQUOT: "\(name): the disk is full; make room and run it again"
+            case EACCES, EPERM, EROFS: "\(name): may not be written; name another file"
+            case ENOENT: "\(name): its folder is not there; make it first"
+            case EISDIR: "\(name): is a folder; name a file"
+            case EEXIST: "\(name): is also a source and would be lost; name another file"
+            default: "\(name): cannot be written: \(String(cString: strerror(code)))"
+            }
+        }
+    }
+
+    private let descriptor: Int32
+    private let name: String
+    private let owns: Bool
+
+    /// Opens the output; a file that is there is replaced.
+    ///
+    /// - Parameters:
+    ///   - path: the file; nil or `-` for standard output.
+    ///   - sources: files that must not be replaced.
+    public init(path: String?, sparing sources: [String] = []) throws(Failure) {
+        guard let path, path != "-" else {
+            descriptor = STDOUT_FILENO
+            name = "standard output"
+            owns = false
+            return
+        }
+        // Through another name or a link it would still be the same file: compare the files.
+        if let target = Self.identity(path), sources.contains(where: { Self.identity($0) == target })
+        {
+            throw Failure(name: path, code: EEXIST)
+        }
+        let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard opened >= 0 else { throw Failure(name: path, code: errno) }
+        descriptor = opened
+        name = path
+        owns = true
+    }
+
+    deinit { if owns { close(descriptor) } }
+
+    /// Writes `line` and a line end; returns when the system has taken all of it.
+    public func write(_ line: String) throws(Failure) {
+        var text = line + "\n"
+        let code: Int32 = text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+                if count >= 0 {
+                    rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+                } else if errno == EAGAIN {
+                    // Somebody else made the shared pipe non-blocking: wait until it takes more.
+                    var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                    _ = poll(&wait, 1, 1000)
+                } else if errno != EINTR {
+                    return errno
+                }
+            }
+            return 0
+        }
+        guard code == 0 else { throw Failure(name: name, code: code) }
+    }
+
+    /// Device and number of the regular file at `path`; nil where there is none.
+    private static func identity(_ path: String) -> [UInt64]? {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    }
+}
