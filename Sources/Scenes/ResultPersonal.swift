@@ -70,7 +70,7 @@ public struct ResultPersonal: SceneDetector {
                 runs.append((y, y + 1))
             }
         }
-        guard let capsule = runs.filter({ (54...84).contains($0.end - $0.start) }).first else {
+        guard let capsule = runs.filter({ (60...82).contains($0.end - $0.start) }).first else {
             return nil
         }
         return search.y + Double(capsule.start + capsule.end) / 2

@@ -37,8 +37,8 @@ public struct ResultScoreboard: SceneDetector {
     /// The result panel with black rows where the scoreboard has them.
     public func probe(_ picture: borrowing GamePicture) -> Double {
         var black = 0
-        for point in dark where picture.luma(point.x, point.y) < 30 { black += 1 }
-        guard black * 10 >= dark.count * 7 else { return 0 }
+        for point in dark where picture.luma(point.x, point.y) < 22 { black += 1 }
+        guard black * 10 >= dark.count * 8 else { return 0 }
         return ResultPanel.probe(picture, panel: panel, header: headerBox)
     }
 
