@@ -22,15 +22,13 @@ struct BoardTotals: Sendable {
         _ picture: borrowing GamePicture, upper: Bool, turf: Bool
     ) -> [FieldTree.Entry] {
         let layout = kit.layout
-        let bar = picture.patch(
-            layout[upper ? .boardPercentTop : .boardPercentBottom], scale: NumberStrip.scale
-        ).whiteness
         let total = picture.patch(
             layout[upper ? .boardInkedTop : .boardInkedBottom], scale: NumberStrip.scale
         ).whiteness
         let inked = bold.number(total, suffix: "p", digits: 1...5)
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
         let colour = patch.borderColour
+        let bar = bar(picture, upper: upper, colour: colour).whiteness
         let share: FieldTree.Entry =
             turf
             ? .init("percent", .field(percent(bar)))
@@ -42,6 +40,19 @@ struct BoardTotals: Sendable {
                 colour.chroma > 40
                     ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)),
         ]
+    }
+
+    /// The end of the bar in the team's own ink: which end that is, depends on whose page it is.
+    private func bar(
+        _ picture: borrowing GamePicture, upper: Bool, colour: Colour
+    ) -> Patch {
+        let ends = [Layout.Region.boardPercentTop, .boardPercentBottom].map {
+            picture.patch(kit.layout[$0], scale: NumberStrip.scale)
+        }
+        let distances = ends.map { $0.borderColour.inkDistance(to: colour) }
+        let usual = upper ? 0 : 1
+        let isOther = distances[1 - usual] + 0.15 < distances[usual]
+        return ends[isOther ? 1 - usual : usual]
     }
 
     /// `69.6%`: digits, a low dot, one digit, a percent sign.

@@ -29,8 +29,9 @@ public struct FinishTapes: SceneDetector {
         for point in lettering where picture.colour(point.x, point.y).peak * 2 < ink.peak {
             dark += 1
         }
-        return Double(matching) / Double(tape.count) * 0.6
-            + Double(dark) / Double(lettering.count) * 0.4
+        // Letters are narrow: a few may be missed, but a tape without any is not this one.
+        guard dark * 10 >= lettering.count * 4 else { return 0 }
+        return Double(matching) / Double(tape.count)
     }
 
     /// The reading: there is nothing to read but the scene.
