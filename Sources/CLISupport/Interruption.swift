@@ -1,22 +1,19 @@
 import Dispatch
 import Foundation
+import Synchronization
 
-/// Ctrl-C and its like: the first one asks to stop, the second one ends the process at once.
+/// Ctrl-C and its like: the first one asks to stop, a later one ends the process at once.
 public final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
     /// Watches SIGINT and SIGTERM as long as it lives; `stop` runs on another thread, once.
     public init(stop: @escaping @Sendable () -> Void) {
         let queue = DispatchQueue(label: "ikasight.interruption")
+        let handler = Handler(stop: stop)
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler {
-                // From now on the system's own handling applies: a second one kills.
-                signal(SIGINT, SIG_DFL)
-                signal(SIGTERM, SIG_DFL)
-                stop()
-            }
+            source.setEventHandler { handler.signalled() }
             source.resume()
             return source
         }
@@ -26,4 +23,22 @@ public final class Interruption {
 
     /// Makes writing to a closed pipe an error to be handled instead of the process's end.
     public static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
+    private final class Handler: Sendable {
+        private let stop: @Sendable () -> Void
+        private let first = Mutex<ContinuousClock.Instant?>(nil)
+
+        init(stop: @escaping @Sendable () -> Void) { self.stop = stop }
+
+        func signalled() {
+            let now = ContinuousClock.now
+            let before = first.withLock { first in
+                defer { first = first ?? now }
+                return first
+            }
+            guard let before else { return stop() }
+            // Some programs signal the process and its group: that is still one request.
+            if before.duration(to: now) > .seconds(1) { _exit(130) }
+        }
+    }
 }

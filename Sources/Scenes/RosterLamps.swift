@@ -57,6 +57,23 @@ struct RosterLamps: Sendable {
             themColour: them.ink, evidence: (us.fit + them.fit) / 2)
     }
 
+    /// Where the eight lamps were found, from left to right, canvas units; empty without lamps.
+    func places(_ picture: borrowing GamePicture) -> [CanvasRect] {
+        var places: [CanvasRect] = []
+        for (inner, step) in [(inner.us, -1.0), (inner.them, 1.0)] {
+            guard let side = side(picture, from: inner, step: step) else { return [] }
+            let scale = side.pitch / Self.pitches[0]
+            for slot in 0..<4 {
+                places.append(
+                    CanvasRect(
+                        x: inner + step * side.pitch * Double(slot) - size.width / 2 * scale,
+                        y: middle - size.height / 2 * scale, width: size.width * scale,
+                        height: size.height * scale))
+            }
+        }
+        return places.sorted { $0.x < $1.x }
+    }
+
     /// The ink and spacing of one side, counted outwards from its innermost lamp.
     func side(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Side? {
         guard let ink = ink(picture, from: inner, step: step) else { return nil }

@@ -113,6 +113,18 @@ cvision_status cvision_strip_prepare(
     const uint8_t *gray, int32_t width, int32_t height, const cvision_strip_recipe *recipe, uint8_t *out,
     int32_t capacity, int32_t *out_width, int32_t *out_height, cvision_error *error) CVISION_NOEXCEPT;
 
+/* ---- Drawing on pictures for people (draw.cpp) ------------------------------------------------ */
+
+/* `bgr`: width x height, changed in place; what lies outside it is left out. `rgb`: 0xRRGGBB. */
+cvision_status cvision_draw_rectangle(
+    uint8_t *bgr, int32_t width, int32_t height, int32_t x, int32_t y, int32_t across, int32_t down,
+    uint32_t rgb, int32_t thickness, cvision_error *error) CVISION_NOEXCEPT;
+
+/* One line of ASCII with its lower left corner at (x, y); capitals are `size` pixels tall. */
+cvision_status cvision_draw_text(
+    uint8_t *bgr, int32_t width, int32_t height, const char *text, int32_t x, int32_t y, float size,
+    uint32_t rgb, cvision_error *error) CVISION_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif
