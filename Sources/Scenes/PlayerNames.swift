@@ -2,31 +2,42 @@ import Game
 import Video
 import Vision
 
-/// Reads players' names: open text, so several readings are compared and the agreed one stands.
+/// Reads players' names: open text in the game's lettering, which no list helps with.
+///
+/// The line net knows that lettering; a general text engine is asked too, and where both agree the
+/// name is surer. What neither is sure of is null.
 public struct PlayerNames: Sendable {
+    private let lines: LineReader
     private let text: TextReader
 
-    init(text: TextReader) { self.text = text }
-
-    /// The name on a strip (bright on dark), with the share of readings that agree as its score.
-    func read(_ strip: Patch) throws -> Field {
-        let lit = strip.pixels.count { $0 > 128 }
-        guard lit > 20 else { return Field(missing: .notShown) }
-        var votes: [String: Double] = [:]
-        for language in ["jpn", "eng"] where text.has(language) {
-            for recipe in StripRecipe.heavyLettering {
-                let line = try text.read(strip, language: language, recipe: recipe)
-                let name = line.text.replacing(" ", with: "")
-                guard !name.isEmpty else { continue }
-                votes[name, default: 0] += line.confidence
-            }
-        }
-        let total = votes.values.reduce(0, +)
-        guard let best = votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }), total > 0 else {
-            return Field(missing: .lowScore)
-        }
-        let agreement = best.value / total
-        guard agreement >= 0.25 else { return Field(missing: .lowScore, score: agreement) }
-        return Field(.string(best.key), score: min(0.95, 0.4 + agreement * 0.55))
+    init(lines: LineReader, text: TextReader) {
+        self.lines = lines
+        self.text = text
     }
+
+    /// The name inside a region whose height the lettering fills to 55 to 85 %.
+    func read(_ picture: borrowing GamePicture, _ region: CanvasRect) throws -> Field {
+        let width = Int((region.width * Double(LineReader.rows) / region.height).rounded())
+        let strip = picture.patch(region, width: width, height: LineReader.rows)
+        guard let line = try lines.read(strip.gray(\.luma)), !line.text.isEmpty else {
+            return Field(missing: .notShown)
+        }
+        let other = try general(picture.patch(region, scale: 1.25).whiteness, like: line.text)
+        let agrees = other == Self.plain(line.text)
+        let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
+        guard score >= Self.least else { return Field(missing: .lowScore, score: score) }
+        return Field(.string(line.text), score: min(0.99, score))
+    }
+
+    /// Under this a name is null.
+    private static let least = 0.6
+
+    /// A general engine's reading in the script that the net found.
+    private func general(_ strip: Patch, like name: String) throws -> String {
+        let isLatin = name.unicodeScalars.allSatisfy { $0.value < 0x250 }
+        let line = try text.read(strip, language: isLatin ? "eng" : "jpn")
+        return Self.plain(line.text)
+    }
+
+    private static func plain(_ text: String) -> String { text.filter { !$0.isWhitespace } }
 }

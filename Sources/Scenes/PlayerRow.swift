@@ -45,7 +45,7 @@ struct PlayerRow: Sendable {
                 picture.patch(strip(region), scale: NumberStrip.scale).whiteness, prefix: "x",
                 digits: 2...2)
         }
-        let name = try kit.playerNames.read(picture.patch(strip(regions.name)).whiteness)
+        let name = try kit.playerNames.read(picture, strip(regions.name))
         let square = strip(regions.weapon)
         let weapon = try kit.weapon(
             picture, look: .flat, x: square.x, y: square.y, side: square.width)

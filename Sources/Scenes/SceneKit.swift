@@ -35,7 +35,11 @@ public final class SceneKit: Sendable {
         names = try GameNames(
             catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
             words: data.read("catalogue/\(game)-words.json"), preferred: language)
-        playerNames = PlayerNames(text: text)
+        playerNames = PlayerNames(
+            lines: try LineReader(
+                model: data.url.appendingPathComponent("text/lines.onnx").path,
+                charset: data.read("text/charset.txt")),
+            text: text)
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }

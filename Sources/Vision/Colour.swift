@@ -20,6 +20,8 @@ public struct Colour: Sendable, Hashable {
         self.init(red: value >> 16, green: value >> 8 & 255, blue: value & 255)
     }
 
+    /// Brightness as the eye sees it (BT.601 weights), 0...255.
+    public var luma: Int { (red * 299 + green * 587 + blue * 114 + 500) / 1000 }
     /// The brightest channel.
     public var peak: Int { max(red, green, blue) }
     /// The darkest channel: high only for white and pale colours.

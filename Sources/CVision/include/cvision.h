@@ -125,6 +125,20 @@ cvision_status cvision_draw_text(
     uint8_t *bgr, int32_t width, int32_t height, const char *text, int32_t x, int32_t y, float size,
     uint32_t rgb, cvision_error *error) CVISION_NOEXCEPT;
 
+/* ---- Nets (net.cpp) -------------------------------------------------------------------------- */
+
+/* An ONNX net. One thread at a time. */
+typedef struct cvision_net cvision_net;
+
+cvision_status cvision_net_open(const char *path, cvision_net **net, cvision_error *error) CVISION_NOEXCEPT;
+void cvision_net_free(cvision_net *net) CVISION_NOEXCEPT;
+
+/* Runs one picture of one plane (`width` x `height` floats, row-major, borrowed). `out` holds
+ * `capacity` floats of the caller: `classes` rows of `columns` scores come back. */
+cvision_status cvision_net_run(
+    cvision_net *net, const float *in, int32_t width, int32_t height, float *out, int32_t capacity,
+    int32_t *classes, int32_t *columns, cvision_error *error) CVISION_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif

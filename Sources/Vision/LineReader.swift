@@ -1,0 +1,112 @@
+import CVision
+import Foundation
+import Synchronization
+import Video
+
+/// Reads a line of the game's own lettering with a small net (convolutions and CTC).
+///
+/// Made for open text such as players' names, where no list helps. Thread-safe; a line takes a few
+/// milliseconds.
+public final class LineReader: Sendable {
+    /// Rows of a patch to be read.
+    public static let rows = LineStrip.rows
+    private let characters: [Character]
+    private let net: Mutex<Net>
+
+    /// Loads the net and its characters.
+    ///
+    /// - Parameters:
+    ///   - model: path of the ONNX file.
+    ///   - charset: its characters, one a line, in class order after the blank.
+    public init(model: String, charset: Data) throws(VisionError) {
+        let text = String(decoding: charset, as: UTF8.self)
+        characters = text.split(separator: "\n", omittingEmptySubsequences: true).map {
+            $0.first ?? " "
+        }
+        net = Mutex(try Net(path: model))
+    }
+
+    /// Reads a grey patch of 32 rows whose lettering is 55 to 85 % of its height; nil where there is
+    /// nothing to read. The confidence is the probability of the least sure character.
+    public func read(_ gray: Patch) throws(VisionError) -> TextLine? {
+        guard let strip = LineStrip(gray) else { return nil }
+        let outcome: Result<Scores, VisionError> = net.withLock { net in
+            do throws(VisionError) {
+                return .success(try net.run(strip))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return decode(try outcome.get())
+    }
+
+    /// The likeliest class of each column; repeats and blanks fall away.
+    private func decode(_ scores: Scores) -> TextLine {
+        var text = ""
+        var weakest = 1.0
+        var previous = 0
+        var peak = 0.0
+        for column in 0..<scores.columns {
+            let (best, probability) = scores.best(in: column)
+            if best == previous {
+                peak = max(peak, probability)
+            } else {
+                if previous != 0 { weakest = min(weakest, peak) }
+                if best != 0, best <= characters.count { text.append(characters[best - 1]) }
+                previous = best
+                peak = probability
+            }
+        }
+        if previous != 0 { weakest = min(weakest, peak) }
+        let trimmed = text.trimmingCharacters(in: .whitespaces)
+        return TextLine(text: trimmed, confidence: trimmed.isEmpty ? 0 : weakest)
+    }
+
+    private struct Scores {
+        var values: [Float]
+        var classes: Int
+        var columns: Int
+
+        /// The likeliest class of a column and its probability (softmax).
+        func best(in column: Int) -> (index: Int, probability: Double) {
+            var best = 0
+            for index in 1..<classes
+            where values[index * columns + column] > values[best * columns + column] {
+                best = index
+            }
+            let top = values[best * columns + column]
+            var sum = 0.0
+            for index in 0..<classes {
+                sum += exp(Double(values[index * columns + column] - top))
+            }
+            return (best, 1 / sum)
+        }
+    }
+
+    private final class Net: @unchecked Sendable {
+        private let handle: OpaquePointer
+
+        init(path: String) throws(VisionError) {
+            var error = cvision_error()
+            var handle: OpaquePointer?
+            guard cvision_net_open(path, &handle, &error) == CVISION_OK, let handle else {
+                throw VisionError(error)
+            }
+            self.handle = handle
+        }
+
+        deinit { cvision_net_free(handle) }
+
+        func run(_ strip: LineStrip) throws(VisionError) -> Scores {
+            var values = [Float](repeating: 0, count: strip.width / 2 * 2048)
+            var classes: Int32 = 0
+            var columns: Int32 = 0
+            var error = cvision_error()
+            let status = cvision_net_run(
+                handle, strip.values, Int32(strip.width), Int32(LineStrip.rows), &values,
+                Int32(values.count), &classes, &columns, &error)
+            guard status == CVISION_OK else { throw VisionError(error) }
+            return Scores(values: values, classes: Int(classes), columns: Int(columns))
+        }
+    }
+}
