@@ -131,7 +131,9 @@ struct SceneWatch {
             return
         }
         let same = reading.fields.hasSameValues(as: now.lastFields)
-        now.agreeing = same ? now.agreeing + 1 : 0
+        // A reading that lacks something is no end: the picture may still get clearer.
+        let isWhole = now.reads > 8 || !reading.fields.leaves.contains { $0.field.reason == .lowScore }
+        now.agreeing = same && isWhole ? now.agreeing + 1 : 0
         now.reads += 1
         now.lastFields = reading.fields
         now.signature = signature

@@ -89,7 +89,8 @@ public struct BattleIntro: SceneDetector {
         for least in [235, 215, 190] {
             let strip = patch.gray { $0.whiteness > least ? 255 : 0 }
             guard let block = ResultHeader.blocks(of: strip, gap: 60).last else { continue }
-            let match = try names.stages.match(ResultHeader.cut(strip, block), reader: kit.text)
+            let match = try names.stages.match(
+                ResultHeader.cut(strip, block), reader: kit.text, lines: kit.lines)
             if match.score > best?.score ?? 0 { best = match }
             if match.key != nil { break }
         }

@@ -44,7 +44,8 @@ struct MedalStrips: Sendable {
         guard let names = kit.names[language] else { return Field(missing: .lowScore) }
         let paper = picture.patch(medal.part(from: 0.17, to: 0.925, top: 0.22, bottom: 0.88))
         let lettering = paper.darkness
-        let match = try names.medals.match(lettering, reader: kit.text, margin: 0)
+        let match = try names.medals.match(
+            lettering, reader: kit.text, lines: kit.lines, margin: 0)
         guard let key = match.candidates.first?.key, match.score > 0.6,
             (match.candidates.first?.likeness ?? 0) >= 0.45
         else { return Field(missing: .lowScore, score: match.score) }

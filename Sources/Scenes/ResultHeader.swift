@@ -30,15 +30,15 @@ struct ResultHeader: Sendable {
         let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
         var best: (fit: Double, reading: Reading)?
         for names in kit.names.inOrderOfLikelihood {
-            let rule = try names.rules.match(Self.cut(title, ruleBlock), reader: kit.text)
+            let rule = try names.rules.match(Self.cut(title, ruleBlock), reader: kit.text, lines: kit.lines)
             let stage = try blocks.dropFirst().first.map {
-                try names.stages.match(Self.cut(title, $0), reader: kit.text)
+                try names.stages.match(Self.cut(title, $0), reader: kit.text, lines: kit.lines)
             }
             let fit = Self.fit(rule) + (stage.map(Self.fit) ?? 0)
             guard fit > best?.fit ?? 0 else { continue }
             let lobbyMatch = try lobbyBlock.map {
                 try names.lobbies.match(
-                    Self.cut(lobby, $0), reader: kit.text, least: 0.4, margin: 0.04,
+                    Self.cut(lobby, $0), reader: kit.text, lines: kit.lines, least: 0.4, margin: 0.04,
                     recipes: StripRecipe.small)
             }
             best = (

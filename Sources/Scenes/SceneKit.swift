@@ -14,6 +14,8 @@ public final class SceneKit: Sendable {
     public let glyphs: GlyphSet
     /// Lines of text.
     public let text: TextReader
+    /// Lines in the game's own lettering.
+    public let lines: LineReader
     /// Closed lists of names by language.
     public let names: GameNames
     /// Open text.
@@ -35,11 +37,10 @@ public final class SceneKit: Sendable {
         names = try GameNames(
             catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
             words: data.read("catalogue/\(game)-words.json"), preferred: language)
-        playerNames = PlayerNames(
-            lines: try LineReader(
-                model: data.url.appendingPathComponent("text/lines.onnx").path,
-                charset: data.read("text/charset.txt")),
-            text: text)
+        lines = try LineReader(
+            model: data.url.appendingPathComponent("text/lines.onnx").path,
+            charset: data.read("text/charset.txt"))
+        playerNames = PlayerNames(lines: lines, text: text)
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }
