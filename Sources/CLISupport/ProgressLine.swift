@@ -16,7 +16,11 @@ public struct ProgressLine: Sendable, Hashable {
     /// A bar at a moment. `position`, `start` and `end` are seconds of the source; `elapsed` is
     /// seconds of real time.
     public init(
-        name: String, position: Double, start: Double = 0, end: Double?, battles: Int,
+        name: String,
+        position: Double,
+        start: Double = 0,
+        end: Double?,
+        battles: Int,
         elapsed: Double
     ) {
         self.name = name
