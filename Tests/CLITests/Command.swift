@@ -70,7 +70,7 @@ final class Command {
         let output = folder.appendingPathComponent("stdout.\(UUID().uuidString)")
         let errors = folder.appendingPathComponent("stderr.\(UUID().uuidString)")
         for file in [output, errors] {
-            FileManager.default.createFile(atPath: file.path, contents: nil)
+            _ = FileManager.default.createFile(atPath: file.path, contents: nil)
         }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
