@@ -11,7 +11,7 @@ import torch
 
 import charset
 import real
-from model import LineNet
+from model import LineNet, lean
 
 
 def plain(text: str) -> str:
@@ -53,6 +53,7 @@ def main() -> None:
     chars = charset.build(a.keys)
     net = LineNet(len(chars) + 1)
     net.load_state_dict(torch.load(a.checkpoint))
+    lean(net, chars)
     net.eval()
     only = set(filter(None, a.only.split(",")))
     right, seen = collections.Counter(), collections.Counter()

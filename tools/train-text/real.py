@@ -131,10 +131,11 @@ def vary(s: Strip, drawer, rng: np.random.Generator) -> tuple[np.ndarray, str]:
     return cv2.warpAffine(ink, m, (width, 32), flags=cv2.INTER_LINEAR), s.text
 
 
-def glyphs(all_strips: list[Strip], net, index: dict[str, int]) -> dict[str, list[np.ndarray]]:
-    """Single characters cut out of real strips where the net's own alignment agrees with the label."""
+def glyphs(all_strips: list[Strip], net, index: dict[str, int], drawer) -> list[dict[str, list[np.ndarray]]]:
+    """Single characters cut out of real strips by aligning the label with the net's scores, a style per kind of strip."""
     net.eval()
-    found: dict[str, list[np.ndarray]] = {}
+    raw: dict[str, list[tuple[str, np.ndarray]]] = {}
+    found: dict[str, dict[str, list[np.ndarray]]] = {}
     for s in all_strips:
         if s.kind == "plate" or len(s.text) < 2 or not set(s.text) <= set(index):
             continue
@@ -156,13 +157,50 @@ def glyphs(all_strips: list[Strip], net, index: dict[str, int]) -> dict[str, lis
             if char == " " or not len(ink) or ink[-1] - ink[0] > 34:
                 continue
             piece = piece[:, ink[0] : ink[-1] + 1]
-            rows = 27 if s.kind in ("name", "board", "select") else 25  # lettering's em in the 32 rows
-            scale = 48 / rows
-            big = cv2.resize(piece, (max(2, round(piece.shape[1] * scale)), round(32 * scale)), interpolation=cv2.INTER_CUBIC)
-            top = (big.shape[0] - 64) // 2
-            big = big[top : top + 64] if top >= 0 else np.pad(big, ((-top, 64 - big.shape[0] + top), (0, 0)))
-            found.setdefault(char, []).append(np.clip(big[:64], 0, 255).astype(np.uint8))
-    return found
+            raw.setdefault(s.kind, []).append((char, piece))
+    font = drawer.faces[drawer.fallback]
+    for kind, pieces in raw.items():  # one scale and one place a kind, so that small kana stay small
+        ratios, shifts = [], []
+        for char, piece in pieces:
+            model = font.glyph(char, 0)
+            if model is not None and char not in "ー～・.。-":
+                a, b = extent(piece), extent(model)
+                ratios.append((b[1] - b[0]) / max(a[1] - a[0], 1))
+                shifts.append((sum(a) / 2, sum(b) / 2))
+        if len(ratios) < 4:
+            continue
+        scale = float(np.median(ratios))
+        shift = float(np.median([to - at * scale for at, to in shifts]))
+        for char, piece in pieces:
+            m = np.array([[scale, 0, 0], [0, scale, shift]])
+            width = max(2, round(piece.shape[1] * scale))
+            big = cv2.warpAffine(piece, m, (width, 64), flags=cv2.INTER_CUBIC)
+            found.setdefault(kind, {}).setdefault(char, []).append(np.clip(big, 0, 255).astype(np.uint8))
+    for style in found.values():
+        complete(style)
+    return list(found.values())
+
+
+def extent(glyph: np.ndarray) -> tuple[int, int]:
+    """First row with ink and the row after the last."""
+    rows = np.flatnonzero(glyph.max(1) > 110)
+    return (int(rows[0]), int(rows[-1]) + 1) if len(rows) else (0, 1)
+
+
+def complete(found: dict[str, list[np.ndarray]]) -> None:
+    """Adds the small kana of big ones and the big of small ones, drawn alike, where only one is known."""
+    for big, small in zip("アイウエオツヤユヨあいうえおつやゆよ", "ァィゥェォッャュョぁぃぅぇぉっゃゅょ"):
+        for have, lack, size in ((big, small, 0.75), (small, big, 1 / 0.75)):  # drawn alike, at two sizes
+            if have in found and lack not in found:
+                found[lack] = [resized(g, size) for g in found[have]]
+
+
+def resized(glyph: np.ndarray, size: float) -> np.ndarray:
+    """A 64-row glyph scaled about its lowest ink, which stays put."""
+    rows = np.flatnonzero(glyph.max(1) > 90)
+    foot = float(rows[-1]) if len(rows) else 50.0
+    m = np.array([[size, 0, 0], [0, size, foot * (1 - size)]])
+    return cv2.warpAffine(glyph, m, (max(2, round(glyph.shape[1] * size)), 64))
 
 
 def align(scores: np.ndarray, code: list[int]) -> list[tuple[int, int]] | None:

@@ -121,15 +121,16 @@ class Drawer:
     def __init__(self, rng: np.random.Generator):
         self.rng = rng
         self.faces, self.weights = load_faces()
-        self.real: dict[str, list[np.ndarray]] = {}  # glyphs learnt from real strips: 64-row masks, 48 px em
+        self.real: list[dict[str, list[np.ndarray]]] = []  # styles of glyphs learnt from real strips: 64-row masks, 48 px em
         self.real_share = 0.0
 
     def face(self) -> Face:
         return self.faces[self.rng.choice(len(self.faces), p=self.weights)]
 
-    def glyph(self, char: str, face: Face, stroke: int, real: bool) -> np.ndarray | None:
-        if real and char in self.real:
-            return self.real[char][self.rng.integers(len(self.real[char]))]
+    def glyph(self, char: str, face: Face, stroke: int, real: list[dict]) -> np.ndarray | None:
+        for style in real:
+            if char in style:
+                return style[char][self.rng.integers(len(style[char]))]
         for _ in range(6):
             if char in face.chars:
                 return face.glyph(char, stroke)
@@ -143,7 +144,7 @@ class Drawer:
     def line(self, text: str) -> np.ndarray:
         rng = self.rng
         face, mixed = self.face(), rng.random() < 0.3
-        real = rng.random() < self.real_share
+        real = [self.real[i] for i in rng.permutation(len(self.real))] if rng.random() < self.real_share else []
         stroke = max(0, face.stroke + int(rng.choice([-1, 0, 0, 1, 2, 3, 4])))
         squeeze, gap = rng.uniform(0.55, 1.1), rng.uniform(-0.5, 5)
         jitter = rng.uniform(0, 0.10)

@@ -67,9 +67,9 @@ def main() -> None:
 
         held = set(filter(None, a.hold_out.split(",")))
         strips = [s for s in real.strips(a.real, a.keys) if not held & s.names]
-        drawer.real = real.glyphs(strips, net, index)
+        drawer.real = real.glyphs(strips, net, index, drawer)
         drawer.real_share = 0.5
-        print("real strips", len(strips), "glyphs", len(drawer.real), flush=True)
+        print("real strips", len(strips), "styles", [len(s) for s in drawer.real], flush=True)
         net.train()
     optimiser = torch.optim.AdamW(net.parameters(), lr=a.rate, weight_decay=1e-3)
     ctc = nn.CTCLoss(zero_infinity=True)
