@@ -14,16 +14,23 @@ struct BoardTotals: Sendable {
         self.kit = kit
         bold = NumberStrip(
             glyphs: GlyphReader(
-                set: kit.glyphs.limited(to: ["board", "drawn"]), least: 0.66, lead: 0.02),
-            heights: Self.digitHeights)
+                set: kit.glyphs.limited(to: ["board", "drawn"]),
+                least: 0.66,
+                lead: 0.02
+            ),
+            heights: Self.digitHeights
+        )
     }
 
     func read(
-        _ picture: borrowing GamePicture, upper: Bool, turf: Bool
+        _ picture: borrowing GamePicture,
+        upper: Bool,
+        turf: Bool
     ) -> [FieldTree.Entry] {
         let layout = kit.layout
         let total = picture.patch(
-            layout[upper ? .boardInkedTop : .boardInkedBottom], scale: NumberStrip.scale
+            layout[upper ? .boardInkedTop : .boardInkedBottom],
+            scale: NumberStrip.scale
         ).whiteness
         let inked = bold.number(total, suffix: "p", digits: 1...5)
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
@@ -38,13 +45,16 @@ struct BoardTotals: Sendable {
             .init(
                 "color",
                 colour.chroma > 40
-                    ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)),
+                    ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)
+            ),
         ]
     }
 
     /// The end of the bar in the team's own ink: which end that is, depends on whose page it is.
     private func bar(
-        _ picture: borrowing GamePicture, upper: Bool, colour: Colour
+        _ picture: borrowing GamePicture,
+        upper: Bool,
+        colour: Colour
     ) -> Patch {
         let ends = [Layout.Region.boardPercentTop, .boardPercentBottom].map {
             picture.patch(kit.layout[$0], scale: NumberStrip.scale)
@@ -76,7 +86,9 @@ struct BoardTotals: Sendable {
 
     /// The digit after the dot. The percent sign may touch it, so it is cut at a digit's width.
     private func tenth(
-        _ strip: Patch, after dot: GlyphBox, like whole: [GlyphReader.Glyph]
+        _ strip: Patch,
+        after dot: GlyphBox,
+        like whole: [GlyphReader.Glyph]
     ) -> GlyphReader.Glyph? {
         let tall = whole.map(\.box.height).max() ?? 1
         let wide = whole.map(\.box.width).max() ?? 1
@@ -103,7 +115,9 @@ struct BoardTotals: Sendable {
 
     /// The result for us, from the words over both teams.
     func result(
-        _ picture: borrowing GamePicture, ours upperIsUs: Bool?, language: String?
+        _ picture: borrowing GamePicture,
+        ours upperIsUs: Bool?,
+        language: String?
     ) throws -> Field {
         guard let upperIsUs, let names = kit.names[language] else {
             return Field(missing: .lowScore)
@@ -120,7 +134,9 @@ struct BoardTotals: Sendable {
     }
 
     private func word(
-        _ picture: borrowing GamePicture, _ region: Layout.Region, _ names: GameNames.Language
+        _ picture: borrowing GamePicture,
+        _ region: Layout.Region,
+        _ names: GameNames.Language
     ) throws -> ListMatch {
         let strip = picture.patch(kit.layout[region]).contrast
         return try names.results.match(strip, reader: kit.text, least: 0.5)

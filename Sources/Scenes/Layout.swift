@@ -117,7 +117,9 @@ public struct Layout: Sendable {
     public subscript(points name: Points) -> [CanvasPoint] { points[name] ?? [] }
 
     private static func typed<Key, Raw, Value>(
-        _ raw: [String: Raw], _ file: String, _ convert: (Raw) -> Value?
+        _ raw: [String: Raw],
+        _ file: String,
+        _ convert: (Raw) -> Value?
     ) throws(SceneError) -> [Key: Value]
     where Key: RawRepresentable<String> & Hashable & CaseIterable {
         var typed: [Key: Value] = [:]

@@ -58,8 +58,12 @@ public struct ClosedList: Sendable {
     ///   - lines: the net for the game's lettering, asked first where the strip's height suits it.
     ///   - recipes: how the strip is prepared, reading by reading.
     public func match(
-        _ strip: Patch, reader: TextReader, lines: LineReader? = nil, least: Double = 0.38,
-        margin: Double = 0.08, recipes: [StripRecipe] = StripRecipe.heavyLettering
+        _ strip: Patch,
+        reader: TextReader,
+        lines: LineReader? = nil,
+        least: Double = 0.38,
+        margin: Double = 0.08,
+        recipes: [StripRecipe] = StripRecipe.heavyLettering
     ) throws(VisionError) -> ListMatch {
         var readings: [[Character]] = []
         if let line = try lines?.read(scaled: strip), !line.text.isEmpty {
@@ -72,7 +76,11 @@ public struct ClosedList: Sendable {
         for limit in [allowed, nil] {
             for recipe in recipes {
                 let line = try reader.read(
-                    strip, language: language, allowed: limit, recipe: recipe)
+                    strip,
+                    language: language,
+                    allowed: limit,
+                    recipe: recipe
+                )
                 if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }
             }
         }

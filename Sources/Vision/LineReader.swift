@@ -47,8 +47,14 @@ public final class LineReader: Sendable {
         var scaled = Patch(width: max(4, Int(width.rounded())), height: Self.rows, channels: 1)
         var error = cvision_error()
         let status = cvision_gray_resize(
-            strip.pixels, Int32(strip.width), Int32(strip.height), &scaled.pixels,
-            Int32(scaled.width), Int32(scaled.height), &error)
+            strip.pixels,
+            Int32(strip.width),
+            Int32(strip.height),
+            &scaled.pixels,
+            Int32(scaled.width),
+            Int32(scaled.height),
+            &error
+        )
         guard status == CVISION_OK else { throw VisionError(error) }
         return try read(scaled)
     }
@@ -116,8 +122,16 @@ public final class LineReader: Sendable {
             var columns: Int32 = 0
             var error = cvision_error()
             let status = cvision_net_run(
-                handle, strip.values, Int32(strip.width), Int32(LineStrip.rows), &values,
-                Int32(values.count), &classes, &columns, &error)
+                handle,
+                strip.values,
+                Int32(strip.width),
+                Int32(LineStrip.rows),
+                &values,
+                Int32(values.count),
+                &classes,
+                &columns,
+                &error
+            )
             guard status == CVISION_OK else { throw VisionError(error) }
             return Scores(values: values, classes: Int(classes), columns: Int(columns))
         }
