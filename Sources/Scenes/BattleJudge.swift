@@ -8,10 +8,12 @@ public struct BattleJudge: SceneDetector {
     public static let scene = SceneID.battleJudge
     private let kit: SceneKit
     private let dark: [CanvasPoint]
+    private let plates: NamePlates
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
         self.kit = kit
+        plates = NamePlates(kit: kit)
         dark = kit.layout[points: .judgeDark]
     }
 
@@ -58,11 +60,12 @@ public struct BattleJudge: SceneDetector {
             if match.score > 0.9 { break }
         }
         guard let best else { return nil }
+        let middle = kit.layout[.judgePlate]
         return SceneReading(
             scene: .battleJudge,
             score: best.match.score,
             fields: [
-                "result": .field(ResultHeader.field(best.match)), "us": .missing(.unsupported),
+                "result": .field(ResultHeader.field(best.match)), "us": try plates.read(picture, kit.layout[rows: .judgePlates].map { middle.moved($0, 0) }),
             ]
         )
     }

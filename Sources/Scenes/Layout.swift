@@ -46,13 +46,15 @@ public struct Layout: Sendable {
         case introBanner = "intro.banner"
         case introStage = "intro.stage"
         case judgeWord = "judge.word"
+        case judgePlate = "judge.plate"
         case loadingMark = "loading.mark"
     }
 
-    /// Every list of row middles.
+    /// Every list of middles: of rows (y) or columns (x).
     public enum Rows: String, CaseIterable, Sendable {
         case boardTop = "board.top"
         case boardBottom = "board.bottom"
+        case judgePlates = "judge.plates"
     }
 
     /// Every list of probe points.
@@ -111,7 +113,7 @@ public struct Layout: Sendable {
     public subscript(region: Region) -> CanvasRect {
         regions[region] ?? CanvasRect(x: 0, y: 0, width: 1, height: 1)
     }
-    /// The middles of a team's rows, canvas units.
+    /// The middles of a list's rows or columns, canvas units.
     public subscript(rows name: Rows) -> [Double] { rows[name] ?? [] }
     /// Probe points, canvas units.
     public subscript(points name: Points) -> [CanvasPoint] { points[name] ?? [] }
