@@ -145,14 +145,15 @@ struct SceneWatch {
             return
         }
         let same = reading.fields.hasSameValues(as: now.lastFields)
-        // A reading that lacks something is no end: the picture may still get clearer.
-        let isWhole =
-            now.reads > 8 || !reading.fields.leaves.contains { $0.field.reason == .lowScore }
-        now.agreeing = same && isWhole ? now.agreeing + 1 : 0
+        now.agreeing = same ? now.agreeing + 1 : 0
         now.reads += 1
         now.lastFields = reading.fields
         now.signature = signature
-        now.nextRead = time + (now.reads < 6 ? 0.3 : 1)
+        // A reading that lacks something is no end, since the picture may still get clearer; but
+        // what three readings could not make out is not worth many more.
+        let lacks = reading.fields.leaves.contains { $0.field.reason == .lowScore }
+        if lacks, now.agreeing >= 2, now.reads < 6 { now.agreeing = 1 }
+        now.nextRead = time + (now.reads < 3 ? 0.3 : lacks ? 0.8 : now.reads < 6 ? 0.4 : 1)
         current = now
         try tell(.read(reading, at: time))
     }

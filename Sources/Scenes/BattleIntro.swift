@@ -55,25 +55,15 @@ public struct BattleIntro: SceneDetector {
             $0.whiteness > 150 ? $0.whiteness : 0
         }
         var best: (rule: ListMatch, names: GameNames.Language)?
+        let quick = try lines.compactMap { try kit.lines.read(scaled: $0)?.text }.joined()
         for names in kit.names.inOrderOfLikelihood {
-            var texts: [String] = []
-            for recipe in [
-                StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1),
-            ] {
-                texts.append(
-                    try lines.map {
-                        try kit.text.read($0, language: names.engine, recipe: recipe).text
-                    }.joined()
-                )
-            }
-            var match = names.rules.match(texts: texts, least: 0.4, margin: 0.1)
-            if match.key == nil {
-                match = try names.goals.match(goal, reader: kit.text, least: 0.45, margin: 0.1)
-            }
+            var match = names.rules.match(texts: [quick, quick, quick], least: 0.8, margin: 0.15)
+            if match.key == nil { match = try rule(on: lines, goal, names) }
             if match.key != nil, match.score > best?.rule.score ?? 0 { best = (match, names) }
             if match.score > 0.9 { break }
         }
-        guard let best else { return nil }
+        // Only Tricolor's card stands higher; another rule up there is Splatoon 2's card.
+        guard let best, (best.rule.key == "tricolor") == (lift > 0) else { return nil }
         let stage = try stageName(picture, best.names)
         kit.names.remember(best.names.language)
         let unread = FieldTree.missing(.unsupported)
@@ -86,6 +76,25 @@ public struct BattleIntro: SceneDetector {
             ],
             language: best.names.language
         )
+    }
+
+    /// The rule by a general engine: its name, else the sentence that tells its goal.
+    private func rule(
+        on lines: [Patch], _ goal: Patch, _ names: GameNames.Language
+    ) throws -> ListMatch {
+        var texts: [String] = []
+        for recipe in [
+            StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1),
+        ] {
+            texts.append(
+                try lines.map {
+                    try kit.text.read($0, language: names.engine, recipe: recipe).text
+                }.joined()
+            )
+        }
+        let match = names.rules.match(texts: texts, least: 0.4, margin: 0.1)
+        guard match.key == nil else { return match }
+        return try names.goals.match(goal, reader: kit.text, least: 0.45, margin: 0.1)
     }
 
     private func stageName(
@@ -125,7 +134,13 @@ public struct BattleIntro: SceneDetector {
             }
         }
         return lines.filter { $0.count >= 40 }.map {
-            card.crop(x: 0, y: $0.lowerBound - 6, width: card.width, height: $0.count + 12)
+            let margin = $0.count / 6
+            return card.crop(
+                x: 0,
+                y: $0.lowerBound - margin,
+                width: card.width,
+                height: $0.count + 2 * margin
+            )
         }
     }
 }

@@ -52,6 +52,7 @@ public struct BattleJudge: SceneDetector {
             let match = try names.results.match(
                 ResultHeader.cut(strip, block),
                 reader: kit.text,
+                lines: kit.lines,
                 least: 0.5,
                 margin: 0.15,
                 recipes: StripRecipe.headline

@@ -22,6 +22,11 @@ public struct PlayerNames: Sendable {
         guard let line = try lines.read(strip.gray(\.luma)), !line.text.isEmpty else {
             return Field(missing: .notShown)
         }
+        // What the net is sure of needs no second opinion; Latin it knows less well.
+        let isLatin = Self.isLatin(line.text)
+        if !isLatin, line.confidence >= 0.93 {
+            return Field(.string(line.text), score: min(0.97, line.confidence))
+        }
         let other = try general(picture.patch(region, scale: 1.25).whiteness, like: line.text)
         let agrees = other == Self.plain(line.text)
         let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
@@ -35,9 +40,12 @@ public struct PlayerNames: Sendable {
 
     /// A general engine's reading in the script that the net found.
     private func general(_ strip: Patch, like name: String) throws -> String {
-        let isLatin = name.unicodeScalars.allSatisfy { $0.value < 0x250 }
-        let line = try text.read(strip, language: isLatin ? "eng" : "jpn")
+        let line = try text.read(strip, language: Self.isLatin(name) ? "eng" : "jpn")
         return Self.plain(line.text)
+    }
+
+    private static func isLatin(_ name: String) -> Bool {
+        name.unicodeScalars.allSatisfy { $0.value < 0x250 }
     }
 
     private static func plain(_ text: String) -> String { text.filter { !$0.isWhitespace } }
