@@ -4,8 +4,8 @@ import Vision
 
 /// Reads players' names: open text in the game's lettering, which no list helps with.
 ///
-/// The line net knows that lettering; a general text engine is asked too, and where both agree the
-/// name is surer. What neither is sure of is null.
+/// The line net knows that lettering; for Latin names a general text engine is asked, too. What is
+/// not sure is null.
 public struct PlayerNames: Sendable {
     private let lines: LineReader
     private let text: TextReader
@@ -22,12 +22,15 @@ public struct PlayerNames: Sendable {
         guard let line = try lines.read(strip.gray(\.luma)), !line.text.isEmpty else {
             return Field(missing: .notShown)
         }
-        // What the net is sure of needs no second opinion; Latin it knows less well.
-        let isLatin = Self.isLatin(line.text)
-        if !isLatin, line.confidence >= 0.93 {
-            return Field(.string(line.text), score: min(0.97, line.confidence))
+        // A general engine reads kana in this lettering badly, so it cannot better the net; Latin
+        // it reads better, and where both agree the name is sure.
+        guard Self.isLatin(line.text) else {
+            let score = min(0.97, line.confidence * 0.97)
+            return score >= Self.least
+                ? Field(.string(line.text), score: score) : Field(missing: .lowScore, score: score)
         }
-        let other = try general(picture.patch(region, scale: 1.25).whiteness, like: line.text)
+        let sharp = picture.patch(region, scale: 1.25).whiteness
+        let other = Self.plain(try text.read(sharp, language: "eng").text)
         let agrees = other == Self.plain(line.text)
         let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
         guard score >= Self.least else { return Field(missing: .lowScore, score: score) }
@@ -37,12 +40,6 @@ public struct PlayerNames: Sendable {
     /// Under this a name is null. On players kept out of training, lines whose least sure character
     /// had 0.8 were right 77 times of 78.
     private static let least = 0.76
-
-    /// A general engine's reading in the script that the net found.
-    private func general(_ strip: Patch, like name: String) throws -> String {
-        let line = try text.read(strip, language: Self.isLatin(name) ? "eng" : "jpn")
-        return Self.plain(line.text)
-    }
 
     private static func isLatin(_ name: String) -> Bool {
         name.unicodeScalars.allSatisfy { $0.value < 0x250 }
