@@ -26,7 +26,7 @@ struct ScanRun: ~Copyable {
         let info = reader.info
         let start = options.startedAt ?? info.creationTime
         let session = start ?? Date().timeIntervalSince1970
-        let identity = BattleIdentity(content: info.fingerprint ?? "session:\(session)")
+        let identity = BattleIdentity(content: info.fingerprint ?? "session:\(session):\(location)")
         self.reader = reader
         self.location = location
         self.options = options
@@ -50,7 +50,7 @@ struct ScanRun: ~Copyable {
         try emit(lines.opened(info))
         var stop: VideoError?
         do {
-            if let from = options.from, from > 0 {
+            if let from = options.from, from > 0, !info.isStill {
                 try reader.seek(to: from)
                 position = from
             }
@@ -58,7 +58,10 @@ struct ScanRun: ~Copyable {
         } catch let error as VideoError {
             stop = error
         }
-        let last = position
+        if counts.read == 0, stop == nil {
+            warn("\(location): no frame lies between --from and --to")
+        }
+        let last = counts.read > 0 ? position : 0
         try watch.interrupt(at: last) { for event in tracker.observe($0) { try emit(event) } }
         for event in tracker.finish(at: last) { try emit(event) }
         counts.damaged = reader.damagedCount
@@ -88,11 +91,15 @@ struct ScanRun: ~Copyable {
         warn: (String) -> Void
     ) throws {
         var picture = GamePicture()
+        var held = GamePicture()
         var nextProgress = 0.0
         var nextAdvance = 0.0
         while try reader.next(into: &picture.frame) {
             let time = picture.frame.time.seconds
             if let to = options.to, time > to { return }
+            if !isStill, counts.read > 0, !picture.frame.isDiscontinuous {
+                try lookOn(at: held, until: time, emit: emit, warn: warn)
+            }
             try noticeBreaks(&picture, time: time, emit: emit)
             counts.read += 1
             counts.analysed += 1
@@ -101,11 +108,7 @@ struct ScanRun: ~Copyable {
                 try readStill(&picture, emit: emit, warn: warn)
                 continue
             }
-            try watch.look(at: picture, time: position) { observation in
-                for event in tracker.observe(observation) { try emit(event) }
-            } failed: {
-                warn("\(location): at \(position) s: \($0)")
-            }
+            try look(at: picture, time: position, emit: emit, warn: warn)
             if position >= nextAdvance {
                 nextAdvance = position + 1
                 for event in tracker.advance(to: position) { try emit(event) }
@@ -122,6 +125,39 @@ struct ScanRun: ~Copyable {
                     )
                 )
             }
+            swap(&picture, &held)
+        }
+        // The last frame stays on screen until the source's end.
+        if !isStill, counts.read > 0, options.to == nil, let end = reader.info.duration {
+            try lookOn(at: held, until: min(end, position + 10), emit: emit, warn: warn)
+        }
+    }
+
+    private mutating func look(
+        at picture: borrowing GamePicture,
+        time: Double,
+        emit: (GameEvent) throws -> Void,
+        warn: (String) -> Void
+    ) throws {
+        try watch.look(at: picture, time: time) { observation in
+            for event in tracker.observe(observation) { try emit(event) }
+        } failed: {
+            warn("\(location): at \(time) s: \($0)")
+        }
+    }
+
+    /// A picture that stays on screen for long (variable frame rate) is looked at again, as if its
+    /// frames had been repeated.
+    private mutating func lookOn(
+        at held: borrowing GamePicture,
+        until end: Double,
+        emit: (GameEvent) throws -> Void,
+        warn: (String) -> Void
+    ) throws {
+        let step = SceneWatch.settle * 1.2
+        while end - position > step * 1.5 {
+            position += step
+            try look(at: held, time: position, emit: emit, warn: warn)
         }
     }
 
@@ -134,11 +170,9 @@ struct ScanRun: ~Copyable {
         let frameSize = (picture.frame.width, picture.frame.height)
         var reason: String?
         if let size, size != frameSize { reason = "size_change" }
-        if size == nil || reason != nil {
-            picture.viewport = Viewport(width: frameSize.0, height: frameSize.1)
-            size = frameSize
-        }
-        if counts.read > 0, picture.frame.isDiscontinuous || time - position > 5 {
+        size = frameSize
+        picture.viewport = Viewport(width: frameSize.0, height: frameSize.1)
+        if counts.read > 0, picture.frame.isDiscontinuous {
             reason = "time_jump"
         }
         guard let reason else { return }

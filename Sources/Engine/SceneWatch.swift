@@ -28,6 +28,7 @@ struct SceneWatch {
 
     private struct Current {
         var index: Int
+        var scene: SceneID
         var lastSeen: Double
         var nextRead: Double
         var reads: Int
@@ -67,14 +68,14 @@ struct SceneWatch {
         }
         if let now = current, time - now.lastSeen > Self.patience {
             current = nil
-            try tell(.ended(detectors[now.index].scene, at: now.lastSeen, seen: time))
+            try tell(.ended(now.scene, at: now.lastSeen, seen: time))
         }
     }
 
     /// Ends whatever is on screen: the source ends, or frames are missing.
     mutating func interrupt(at time: Double, tell: (Observation) throws -> Void) rethrows {
         if let now = current {
-            try tell(.ended(detectors[now.index].scene, at: now.lastSeen, seen: time))
+            try tell(.ended(now.scene, at: now.lastSeen, seen: time))
         }
         current = nil
         for index in candidates.indices { candidates[index] = Candidate() }
@@ -96,6 +97,10 @@ struct SceneWatch {
         tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows -> Bool {
+        // Detectors behind the scene on screen are not asked, so what they saw last may be long ago.
+        if candidates[index].since != nil, time - candidates[index].lastPass > 0.2 {
+            candidates[index] = Candidate()
+        }
         let since = candidates[index].since ?? time
         candidates[index].since = since
         candidates[index].lastPass = time
@@ -107,7 +112,7 @@ struct SceneWatch {
         guard let reading = attempt(index, picture, failed: failed) else { return false }
         if let now = current {
             try tell(
-                .ended(detectors[now.index].scene, at: min(now.lastSeen, since), seen: time)
+                .ended(now.scene, at: min(now.lastSeen, since), seen: time)
             )
         }
         // The page before may have passed the same probe for long; what is new began lately.
@@ -115,6 +120,7 @@ struct SceneWatch {
         candidates[index] = Candidate()
         current = Current(
             index: index,
+            scene: reading.scene,
             lastSeen: time,
             nextRead: time + 0.25,
             reads: 1,
@@ -135,7 +141,7 @@ struct SceneWatch {
         failed: (String) -> Void
     ) rethrows {
         guard var now = current, time >= now.nextRead else { return }
-        let signature = signature(of: picture, detectors[now.index].scene)
+        let signature = signature(of: picture, now.scene)
         if let signature, let before = now.signature, now.agreeing >= 2, signature.isLike(before) {
             current?.nextRead = time + 0.5
             return
@@ -143,6 +149,14 @@ struct SceneWatch {
         guard let reading = attempt(now.index, picture, failed: failed) else {
             current?.nextRead = time + 0.3
             return
+        }
+        if now.scene.isResultPage, now.reads >= 2, reading.fields.contradicts(now.lastFields) {
+            // Another battle's page took this one's place without leaving the screen.
+            current = nil
+            try tell(.ended(now.scene, at: now.lastSeen, seen: time))
+            now.reads = 0
+            now.agreeing = 0
+            try tell(.began(reading.scene, at: time, seen: time))
         }
         let same = reading.fields.hasSameValues(as: now.lastFields)
         now.agreeing = same ? now.agreeing + 1 : 0
@@ -183,6 +197,21 @@ struct SceneWatch {
 }
 
 extension FieldTree {
+    /// Whether several values differ that both trees have: not one misread digit, another page.
+    func contradicts(_ other: FieldTree) -> Bool {
+        let theirs = Dictionary(other.leaves.map { ($0.path, $0.field) }) { first, _ in first }
+        var both = 0
+        var different = 0
+        for leaf in leaves {
+            guard let mine = leaf.field.value, let their = theirs[leaf.path]?.value,
+                leaf.path.last != "color"
+            else { continue }
+            both += 1
+            if mine != their { different += 1 }
+        }
+        return different >= 3 && different * 4 >= both
+    }
+
     /// Whether all leaves have the same values, scores apart.
     func hasSameValues(as other: FieldTree) -> Bool {
         let mine = leaves

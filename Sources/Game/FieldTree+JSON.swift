@@ -44,8 +44,8 @@ extension FieldTree {
     public var missing: [MissingField] {
         leaves.compactMap { leaf in
             if let reason = leaf.field.reason { return MissingField(leaf.name, reason) }
-            let isNull = leaf.field.value == nil || leaf.field.value == .null
-            return isNull ? MissingField(leaf.name, .notSeen) : nil
+            // An explicit null says "there is none" (an error, say) and is not missing.
+            return leaf.field.value == nil ? MissingField(leaf.name, .notSeen) : nil
         }
     }
 }

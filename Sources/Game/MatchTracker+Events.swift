@@ -121,7 +121,8 @@ extension MatchTracker {
             battle: record.id,
             clock: record.firstClock?.text,
             basis: earlier == nil ? .observed : .amended,
-            amends: earlier
+            amends: earlier,
+            parts: earlier == nil ? [] : ["amended", WallClock.milliseconds(now)]
         )
         current?.toldRoster = votes
     }
@@ -134,7 +135,7 @@ extension MatchTracker {
         guard final || record.judge.votes.count >= Self.readingsBeforeTelling else { return }
         let assembler = ResultAssembler(record: record, recordingStart: recordingStart)
         let data = assembler.judgement
-        guard data.leaves.contains(where: { $0.field.value != nil }) else { return }
+        guard data["result"]?.value != nil else { return }
         let score = max(record.judge.bestScore, record.score.bestScore)
         tell(.battleJudged, at: at, data: data, score: score, battle: record.id)
     }

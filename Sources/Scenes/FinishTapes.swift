@@ -26,8 +26,13 @@ public struct FinishTapes: SceneDetector {
             if alike { matching += 1 }
         }
         var dark = 0
-        for point in lettering where picture.colour(point.x, point.y).peak * 2 < ink.peak {
-            dark += 1
+        for point in lettering {
+            // Strokes are narrow: rounding to a small picture's pixels may miss one by a hair.
+            for offset in [0.0, -3, 3]
+            where picture.colour(point.x + offset, point.y).peak * 2 < ink.peak {
+                dark += 1
+                break
+            }
         }
         // Letters are narrow: a few may be missed, but a tape without any is not this one.
         guard dark * 10 >= lettering.count * 4 else { return 0 }

@@ -20,8 +20,10 @@ public struct Loading: SceneDetector {
         return 1
     }
 
-    /// Black all over, the corner apart; surer with the squid than without.
+    /// Black all over, the corner apart; without the squid it is only a black screen.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
+        // A black dot is no screen.
+        guard picture.frame.width >= 160, picture.frame.height >= 90 else { return nil }
         let whole = CanvasRect(x: 0, y: 0, width: Viewport.width, height: Viewport.height)
         let small = picture.patch(whole, width: 96, height: 54).peak
         var lit = 0
@@ -39,6 +41,6 @@ public struct Loading: SceneDetector {
         }
         let share = Double(ink) / Double(corner.width * corner.height)
         let squid = share > 0.02 && share < 0.5
-        return SceneReading(scene: .loading, score: squid ? 0.98 : 0.9)
+        return SceneReading(scene: squid ? .loading : .powerOff, score: squid ? 0.98 : 0.9)
     }
 }

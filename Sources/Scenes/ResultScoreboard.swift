@@ -65,10 +65,18 @@ public struct ResultScoreboard: SceneDetector {
         let isTurf = head.rule.value?.stringValue == "nawabari"
         let upperTotals = totals.read(picture, upper: true, turf: isTurf)
         let lowerTotals = totals.read(picture, upper: false, turf: isTurf)
-        // Without an arrow nobody knows which team is ours: the upper one stands for us, unsurely.
+        // Without the arrow nobody knows which team is ours, and a guess would swap whole teams.
+        let isKnown = topIsOurs != nil
         let upperIsUs = topIsOurs ?? true
-        let us = FieldTree.object(upperIsUs ? upper + upperTotals : lower + lowerTotals)
-        let them = FieldTree.object(upperIsUs ? lower + lowerTotals : upper + upperTotals)
+        var us = FieldTree.object(upperIsUs ? upper + upperTotals : lower + lowerTotals)
+        var them = FieldTree.object(upperIsUs ? lower + lowerTotals : upper + upperTotals)
+        if !isKnown {
+            let unsure: (FieldTree) -> FieldTree = { tree in
+                tree.mapLeaves { Field(missing: .lowScore, score: 0.5 * $0.field.score, kind: $0.field.kind) }
+            }
+            us = unsure(us)
+            them = unsure(them)
+        }
         let result = try totals.result(picture, ours: topIsOurs, language: head.language)
         return SceneReading(
             scene: .resultScoreboard,
