@@ -17,7 +17,9 @@ let package = Package(
             name: "CVideo",
             // Optimised in debug builds too: tests read whole clips.
             cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-std=c11", "-O2"])],
-            linkerSettings: ["avformat", "avcodec", "avutil", "swscale", "m"].map { .linkedLibrary($0) }
+            linkerSettings: ["avformat", "avcodec", "avutil", "swscale", "m"].map {
+                .linkedLibrary($0)
+            }
         ),
         .target(
             name: "CVision",
@@ -32,7 +34,11 @@ let package = Package(
 
         .target(name: "Video", dependencies: ["CVideo"], swiftSettings: strict),
         .target(name: "Vision", dependencies: ["Video", "CVision"], swiftSettings: strict),
-        .target(name: "Scenes", dependencies: ["Vision", "Video", "Game", "Models"], swiftSettings: strict),
+        .target(
+            name: "Scenes",
+            dependencies: ["Vision", "Video", "Game", "Models"],
+            swiftSettings: strict
+        ),
         .target(name: "Engine", dependencies: ["Scenes", "Video", "Game"], swiftSettings: strict),
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(

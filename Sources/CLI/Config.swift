@@ -12,12 +12,14 @@ struct Config: ParsableCommand {
             It is $XDG_CONFIG_HOME/ikasight/config.yaml (~/.config/...), or the file that
             IKASIGHT_CONFIG names. Keys: source, weapons, language, output. Flags win over it.
             """,
-        subcommands: [Check.self, Show.self])
+        subcommands: [Check.self, Show.self]
+    )
 
     /// `ikasight config check`: 0 when it can be used, 2 and a line when not.
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Says whether the configuration can be used.")
+            abstract: "Says whether the configuration can be used."
+        )
 
         func run() throws {
             let session = try Session()
@@ -28,14 +30,17 @@ struct Config: ParsableCommand {
                     throw UsageError("\(session.folders.configuration.path): weapons: \(error)")
                 }
             }
-            print("\(session.folders.configuration.path): \(session.isConfigured ? "good" : "none")")
+            print(
+                "\(session.folders.configuration.path): \(session.isConfigured ? "good" : "none")"
+            )
         }
     }
 
     /// `ikasight config show`: what is in force.
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prints what is in force where no flag says otherwise.")
+            abstract: "Prints what is in force where no flag says otherwise."
+        )
 
         func run() throws {
             let session = try Session()

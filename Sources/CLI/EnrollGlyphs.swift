@@ -9,8 +9,10 @@ import Vision
 /// Learns digit prototypes from labelled pictures; for the project's own use.
 struct EnrollGlyphs: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "enroll-glyphs", abstract: "Learn digits from labelled pictures.",
-        shouldDisplay: false)
+        commandName: "enroll-glyphs",
+        abstract: "Learn digits from labelled pictures.",
+        shouldDisplay: false
+    )
 
     @Argument(help: "Folders with labels.json.")
     var folders: [String]
@@ -30,14 +32,16 @@ struct EnrollGlyphs: ParsableCommand {
             let root = URL(fileURLWithPath: folder)
             var enrolment = GlyphEnrolment(layout: layout)
             let labels = try JSONSerialization.jsonObject(
-                with: Data(contentsOf: root.appendingPathComponent("labels.json")))
+                with: Data(contentsOf: root.appendingPathComponent("labels.json"))
+            )
             for case let label as [String: Any] in labels as? [Any] ?? [] {
                 guard label["game"] as? String == "splatoon3", let name = label["file"] as? String,
                     let scene = label["scene"] as? String,
                     let truth = label["data"] as? [String: Any]
                 else { continue }
                 let picture = try StillReader.picture(
-                    of: root.appendingPathComponent(name).path)
+                    of: root.appendingPathComponent(name).path
+                )
                 for odd in enrolment.add(picture, scene: scene, truth: truth) {
                     print("\(name): \(odd)")
                 }
@@ -50,7 +54,9 @@ struct EnrollGlyphs: ParsableCommand {
     }
 
     private func enrollDrawn(_ folder: String, _ layout: Layout) throws -> [GlyphSet.Prototype] {
-        let spelled: [String: Character] = ["percent": "%", "dot": ".", "number": "#", "colon": ":"]
+        let spelled: [String: Character] = [
+            "percent": "%", "dot": ".", "number": "#", "colon": ":",
+        ]
         var enrolment = GlyphEnrolment(layout: layout)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
         where file.hasSuffix(".png") {
@@ -59,9 +65,16 @@ struct EnrollGlyphs: ParsableCommand {
             else { continue }
             let picture = try StillReader.picture(of: "\(folder)/\(file)")
             var strip = Patch(
-                width: picture.frame.width, height: picture.frame.height, channels: 1)
+                width: picture.frame.width,
+                height: picture.frame.height,
+                channels: 1
+            )
             let whole = Quad(
-                x: 0, y: 0, width: Double(strip.width), height: Double(strip.height))
+                x: 0,
+                y: 0,
+                width: Double(strip.width),
+                height: Double(strip.height)
+            )
             picture.frame.sample(whole, into: &strip)
             enrolment.add(glyph: glyph, strip: strip, style: "drawn")
         }

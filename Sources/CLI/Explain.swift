@@ -10,7 +10,8 @@ struct Explain: ParsableCommand {
         discussion: """
             The same is printed as text, with names in their own letters.
             Example: ikasight explain --weapons splatoon3 a.png -o why.png
-            """)
+            """
+    )
 
     @Argument(help: "A picture, or a recording of which the first frame is read.")
     var file: String
@@ -23,7 +24,10 @@ struct Explain: ParsableCommand {
     func run() throws {
         let session = try Session(isVerbose: options.verbose)
         let kit = try session.kit(
-            weapons: options.weapons, game: options.game, language: options.language)
+            weapons: options.weapons,
+            game: options.game,
+            language: options.language
+        )
         do {
             let explanation = try Explanation(of: file, kit: kit)
             // Opening it as an output first refuses to write over the picture itself.

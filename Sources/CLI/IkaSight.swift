@@ -16,7 +16,8 @@ struct IkaSight: ParsableCommand {
         subcommands: [
             Read.self, Scan.self, Explain.self, Weapons.self, Config.self, Schema.self,
             EnrollGlyphs.self,
-        ])
+        ]
+    )
 
     /// Parses and runs, and turns whatever is thrown into one line and the contract's exit status.
     static func main() {

@@ -35,8 +35,13 @@ final class ProgressBar {
         shown = now
         let ends = [to, progress.duration].compactMap { $0 }
         let line = ProgressLine(
-            name: progress.location, position: progress.position, start: from, end: ends.min(),
-            battles: progress.battles, elapsed: began.duration(to: now) / .seconds(1))
+            name: progress.location,
+            position: progress.position,
+            start: from,
+            end: ends.min(),
+            battles: progress.battles,
+            elapsed: began.duration(to: now) / .seconds(1)
+        )
         terminal.rewrite(line.text(width: terminal.width - 1))
     }
 

@@ -7,7 +7,8 @@ import Game
 struct Read: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Reads still pictures: one JSON line a file.",
-        discussion: "Example: ikasight read --weapons splatoon3 a.png b.png")
+        discussion: "Example: ikasight read --weapons splatoon3 a.png b.png"
+    )
 
     @Argument(help: "Pictures (PNG, JPEG...) or recordings, of which the first frame is read.")
     var files: [String]
@@ -20,21 +21,32 @@ struct Read: ParsableCommand {
     func run() throws {
         let session = try Session(isVerbose: options.verbose)
         let kit = try session.kit(
-            weapons: options.weapons, game: options.game, language: options.language)
+            weapons: options.weapons,
+            game: options.game,
+            language: options.language
+        )
         let reader = try StillReader(kit: kit)
         let out = try LineOutput(
-            path: output ?? session.configuration.output, sparing: files)
+            path: output ?? session.configuration.output,
+            sparing: files
+        )
         var failed = false
         for file in files {
             kit.names.forget()
             let line: StillRead
             do {
                 line = StillRead(
-                    source: file, game: options.game, reading: try reader.read(file))
+                    source: file,
+                    game: options.game,
+                    reading: try reader.read(file)
+                )
             } catch {
                 session.log.error("\(error)")
                 line = StillRead(
-                    source: file, game: options.game, error: String(describing: error))
+                    source: file,
+                    game: options.game,
+                    error: String(describing: error)
+                )
                 failed = true
             }
             try out.write(line.line)

@@ -13,7 +13,8 @@ struct Scan: ParsableCommand {
               ikasight scan --weapons splatoon3 -o vod.jsonl vod.mp4
               ikasight scan --from 1:02:00 --to 1:10:00 vod.mp4
               ffmpeg -i URL -c copy -f matroska - | ikasight scan -
-            """)
+            """
+    )
 
     @Argument(help: "Recordings, pictures, URLs, or - for standard input.")
     var sources: [String] = []
@@ -29,7 +30,8 @@ struct Scan: ParsableCommand {
 
     @Option(
         help: "When the recording began: 2026-11-23T21:00:00+09:00; without a zone, local time.",
-        transform: Self.moment)
+        transform: Self.moment
+    )
     var startedAt: Double?
 
     @Option(help: "How deep to look: results (battle records) or full (every frame).")
@@ -55,13 +57,18 @@ struct Scan: ParsableCommand {
             )
         }
         let kit = try session.kit(
-            weapons: options.weapons, game: options.game, language: options.language)
+            weapons: options.weapons,
+            game: options.game,
+            language: options.language
+        )
         var wanted = ScanOptions()
         (wanted.from, wanted.to, wanted.startedAt) = (from, to, startedAt)
         (wanted.game, wanted.depth) = (options.game, depth)
         let scanner = try Scanner(kit: kit, options: wanted)
         let out = try LineOutput(
-            path: output ?? session.configuration.output, sparing: sources)
+            path: output ?? session.configuration.output,
+            sparing: sources
+        )
 
         let canceller = Canceller()
         let interruption = Interruption { canceller.cancel() }
@@ -71,8 +78,12 @@ struct Scan: ParsableCommand {
         for source in sources where !canceller.isCancelled {
             bar.begin()
             let outcome = try scanner.scan(
-                source, canceller: canceller, emit: { try out.write($0.line) },
-                progress: bar.show, warn: { session.log.warning("\($0)") })
+                source,
+                canceller: canceller,
+                emit: { try out.write($0.line) },
+                progress: bar.show,
+                warn: { session.log.warning("\($0)") }
+            )
             bar.clear()
             if let error = outcome.error, !outcome.wasCancelled {
                 session.log.error("\(error)")

@@ -5,7 +5,8 @@ import Models
 /// `ikasight schema`: the output contract as a JSON Schema.
 struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Prints the JSON Schema of the output lines.")
+        abstract: "Prints the JSON Schema of the output lines."
+    )
 
     func run() throws {
         let data = try DataFolder.ofCommand().read("schema/events.schema.json")

@@ -35,7 +35,8 @@ struct Session {
     func kit(weapons: String?, game: String, language: String?) throws -> SceneKit {
         guard data.games.contains(game) else {
             throw UsageError(
-                "the game \(game) is not known; known are \(data.games.joined(separator: ", "))")
+                "the game \(game) is not known; known are \(data.games.joined(separator: ", "))"
+            )
         }
         let set = weapons ?? configuration.weapons
         if let set {
@@ -49,7 +50,11 @@ struct Session {
             }
         }
         return try SceneKit(
-            data: data, game: game, weaponSet: set, language: language ?? configuration.language)
+            data: data,
+            game: game,
+            weaponSet: set,
+            language: language ?? configuration.language
+        )
     }
 }
 
@@ -60,7 +65,8 @@ extension DataFolder {
     ) throws -> DataFolder {
         var data = try DataFolder(
             executable: URL(fileURLWithPath: "/proc/self/exe"),
-            environment: ProcessInfo.processInfo.environment)
+            environment: ProcessInfo.processInfo.environment
+        )
         data.userSets = [folders.weapons]
         return data
     }

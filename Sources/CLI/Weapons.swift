@@ -4,5 +4,6 @@ import ArgumentParser
 struct Weapons: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists weapon sets and adds weapons to them.",
-        subcommands: [WeaponsList.self, WeaponsEnroll.self])
+        subcommands: [WeaponsList.self, WeaponsEnroll.self]
+    )
 }

@@ -13,7 +13,8 @@ struct WeaponsEnroll: ParsableCommand {
             lamp cut out of the screen (90:100). A set's name stands for a file among the user's
             own sets; where there is none yet, it starts as a copy of the installed set.
             Example: ikasight weapons enroll --set mine icons/ nova--lamp.png
-            """)
+            """
+    )
 
     @Argument(help: "Pictures, or folders of pictures.")
     var pictures: [String]
@@ -45,10 +46,13 @@ struct WeaponsEnroll: ParsableCommand {
         }
         for picture in pictures { try enroll(picture, into: &weapons) }
         try FileManager.default.createDirectory(
-            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: target.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try weapons.save(to: target.path)
         let catalogue = try GameCatalogue(
-            json: session.data.read("catalogue/splatoon3.json"))
+            json: session.data.read("catalogue/splatoon3.json")
+        )
         let known = Set(catalogue.weapons.map(\.key))
         for odd in weapons.keys where !known.contains(odd) {
             session.log.warning("\(odd) is no weapon of the catalogue; is the key right?")

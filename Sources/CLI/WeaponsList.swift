@@ -5,7 +5,8 @@ import Vision
 struct WeaponsList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists the weapon sets, or the keys in one.")
+        abstract: "Lists the weapon sets, or the keys in one."
+    )
 
     @Argument(help: "A set's name or file.")
     var set: String?

@@ -54,7 +54,10 @@ public struct Configuration: Sendable, Hashable {
         guard let root, root.null == nil else { return }
         guard let mapping = root.mapping else {
             throw Problem(
-                file: file, line: root.mark?.line, message: "expected lines such as `weapons: NAME`")
+                file: file,
+                line: root.mark?.line,
+                message: "expected lines such as `weapons: NAME`"
+            )
         }
         var seen: Set<Key> = []
         for (name, value) in mapping {
@@ -117,13 +120,16 @@ public struct Configuration: Sendable, Hashable {
             Problem(file: file, line: mark.line, message: "is not YAML: \(problem)")
         case .duplicatedKeysInMapping(let keys, let context):
             Problem(
-                file: file, line: context.mark.line,
-                message: "\(keys.map(\.description).joined(separator: ", ")) is given twice")
+                file: file,
+                line: context.mark.line,
+                message: "\(keys.map(\.description).joined(separator: ", ")) is given twice"
+            )
         default:
             Problem(
                 file: file,
                 message: "is not YAML: "
-                    + String(describing: error).split(separator: "\n").joined(separator: " "))
+                    + String(describing: error).split(separator: "\n").joined(separator: " ")
+            )
         }
     }
 }

@@ -40,7 +40,8 @@ public struct LineOutput: ~Copyable {
             return
         }
         // Through another name or a link it would still be the same file: compare the files.
-        if let target = Self.identity(path), sources.contains(where: { Self.identity($0) == target })
+        if let target = Self.identity(path),
+            sources.contains(where: { Self.identity($0) == target })
         {
             throw Failure(name: path, code: EEXIST)
         }

@@ -19,8 +19,12 @@ public enum Moment {
             calendar.timeZone = zone
         }
         let parts = DateComponents(
-            year: Int(year), month: Int(month), day: Int(day), hour: Int(hour),
-            minute: Int(minute))
+            year: Int(year),
+            month: Int(month),
+            day: Int(day),
+            hour: Int(hour),
+            minute: Int(minute)
+        )
         guard let date = calendar.date(from: parts) else { return nil }
         // A calendar rolls 30 February over; a typing error must not become another day.
         let back = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)

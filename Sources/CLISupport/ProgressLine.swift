@@ -16,7 +16,11 @@ public struct ProgressLine: Sendable, Hashable {
     /// A bar at a moment. `position`, `start` and `end` are seconds of the source; `elapsed` is
     /// seconds of real time.
     public init(
-        name: String, position: Double, start: Double = 0, end: Double?, battles: Int,
+        name: String,
+        position: Double,
+        start: Double = 0,
+        end: Double?,
+        battles: Int,
         elapsed: Double
     ) {
         self.name = name
@@ -68,8 +72,11 @@ public struct ProgressLine: Sendable, Hashable {
         return "…" + kept
     }
 
-    /// Columns on a terminal; what is not Latin is taken to be wide, as Japanese letters are.
+    /// Columns on a terminal; letters of East Asia are wide.
     static func columns(_ text: String) -> Int {
-        text.reduce(0) { $0 + (($1.unicodeScalars.first?.value ?? 0) < 0x1100 ? 1 : 2) }
+        text.reduce(0) { sum, letter in
+            let value = letter.unicodeScalars.first?.value ?? 0
+            return sum + (value < 0x1100 || (0x1160..<0x2E80).contains(value) ? 1 : 2)
+        }
     }
 }

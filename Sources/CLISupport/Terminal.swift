@@ -50,7 +50,9 @@ public final class Terminal: Sendable {
         let bytes = Array(text.utf8)
         var from = 0
         while from < bytes.count {
-            let count = bytes[from...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            let count = bytes[from...].withUnsafeBytes {
+                write(descriptor, $0.baseAddress, $0.count)
+            }
             if count > 0 { from += count } else if errno != EINTR { return }
         }
     }

@@ -83,4 +83,15 @@ cvision_status cvision_strip_prepare(
     });
 }
 
+cvision_status cvision_gray_resize(
+    const uint8_t *gray, int32_t width, int32_t height, uint8_t *out, int32_t out_width, int32_t out_height,
+    cvision_error *error) noexcept {
+    return cvision::guarded(error, [&] {
+        cvision::require(width > 0 && height > 0 && out_width > 0 && out_height > 0, "an empty picture");
+        const cv::Mat in(height, width, CV_8UC1, const_cast<uint8_t *>(gray));
+        cv::Mat target(out_height, out_width, CV_8UC1, out);
+        cv::resize(in, target, target.size(), 0, 0, out_height < height ? cv::INTER_AREA : cv::INTER_LINEAR);
+    });
+}
+
 }  // extern "C"

@@ -25,26 +25,35 @@ public struct Explanation: Sendable {
         lines = Self.lines(opinions, reading)
         let (width, height) = (Int(Viewport.width), Int(Viewport.height))
         var drawn = Patch(width: width + Self.panel, height: height, channels: 3)
-        let canvas = seen.patch(CanvasRect(x: 0, y: 0, width: Viewport.width, height: Viewport.height))
+        let canvas = seen.patch(
+            CanvasRect(x: 0, y: 0, width: Viewport.width, height: Viewport.height)
+        )
         for row in 0..<height {
             let source = row * width * 3..<(row + 1) * width * 3
             let target = row * drawn.width * 3
             drawn.pixels.replaceSubrange(
-                target..<target + width * 3, with: canvas.pixels[source])
+                target..<target + width * 3,
+                with: canvas.pixels[source]
+            )
         }
         let regions = SceneRegions(kit: kit)
         try Self.draw(
-            regions.regions(of: reading.scene, in: seen), regions.points(of: reading.scene),
-            on: &drawn)
+            regions.regions(of: reading.scene, in: seen),
+            regions.points(of: reading.scene),
+            on: &drawn
+        )
         try Self.write(lines, on: &drawn, at: width)
         picture = drawn
     }
 
     private static func lines(
-        _ opinions: [StillReader.Opinion], _ reading: SceneReading
+        _ opinions: [StillReader.Opinion],
+        _ reading: SceneReading
     ) -> [String] {
         func two(_ number: Double) -> String { String(format: "%.2f", number) }
-        var lines = ["\(reading.scene.rawValue) \(two(reading.score)) \(reading.language ?? "")", ""]
+        var lines = [
+            "\(reading.scene.rawValue) \(two(reading.score)) \(reading.language ?? "")", "",
+        ]
         for opinion in opinions {
             let verdict =
                 opinion.reading.map { "read \(two($0.score))" }
@@ -64,24 +73,40 @@ public struct Explanation: Sendable {
     }
 
     private static func draw(
-        _ regions: [SceneRegions.Named], _ points: [CanvasPoint], on picture: inout Patch
+        _ regions: [SceneRegions.Named],
+        _ points: [CanvasPoint],
+        on picture: inout Patch
     ) throws {
         let green = Colour(red: 80, green: 255, blue: 120)
         for point in points {
             try picture.drawRectangle(
-                x: Int(point.x) - 3, y: Int(point.y) - 3, width: 7, height: 7,
-                colour: Colour(red: 255, green: 120, blue: 255))
+                x: Int(point.x) - 3,
+                y: Int(point.y) - 3,
+                width: 7,
+                height: 7,
+                colour: Colour(red: 255, green: 120, blue: 255)
+            )
         }
         for region in regions {
             let (x, y) = (Int(region.rect.x), Int(region.rect.y))
             try picture.drawRectangle(
-                x: x, y: y, width: Int(region.rect.width), height: Int(region.rect.height),
-                colour: green, thickness: 2)
+                x: x,
+                y: y,
+                width: Int(region.rect.width),
+                height: Int(region.rect.height),
+                colour: green,
+                thickness: 2
+            )
             // Inside the layout names are long; the part after the dot is enough here.
             let name = region.name.drop { $0 != "." }.dropFirst()
             picture.fillRectangle(
-                x: x, y: y - 13, width: name.count * 8 + 2, height: 13,
-                colour: Colour(red: 0, green: 0, blue: 0), opacity: 0.6)
+                x: x,
+                y: y - 13,
+                width: name.count * 8 + 2,
+                height: 13,
+                colour: Colour(red: 0, green: 0, blue: 0),
+                opacity: 0.6
+            )
             try picture.drawText(String(name), x: x + 1, y: y - 3, size: 9, colour: green)
         }
     }
@@ -94,8 +119,12 @@ public struct Explanation: Sendable {
             ? lines : lines.prefix(most - 1) + ["... \(lines.count - most + 1) more"]
         for (index, line) in shown.enumerated() {
             try picture.drawText(
-                String(line.prefix(78)), x: left + 8, y: (index + 1) * lineHeight + 4, size: 10,
-                colour: Colour(red: 235, green: 235, blue: 235))
+                String(line.prefix(78)),
+                x: left + 8,
+                y: (index + 1) * lineHeight + 4,
+                size: 10,
+                colour: Colour(red: 235, green: 235, blue: 235)
+            )
         }
     }
 }

@@ -10,7 +10,8 @@ struct PictureSignature: Sendable {
         for row in 0..<36 {
             for column in 0..<40 {
                 lumas.append(
-                    UInt8(picture.luma(820 + Double(column) * 25.5, 40 + Double(row) * 27.5)))
+                    UInt8(picture.luma(820 + Double(column) * 25.5, 40 + Double(row) * 27.5))
+                )
             }
         }
     }

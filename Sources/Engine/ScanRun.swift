@@ -18,7 +18,9 @@ struct ScanRun: ~Copyable {
     private var size: (width: Int, height: Int)?
 
     init(
-        reader: consuming VideoReader, location: String, options: ScanOptions,
+        reader: consuming VideoReader,
+        location: String,
+        options: ScanOptions,
         detectors: [any SceneDetector]
     ) {
         let info = reader.info
@@ -30,15 +32,19 @@ struct ScanRun: ~Copyable {
         self.options = options
         watch = SceneWatch(detectors: detectors)
         tracker = MatchTracker(
-            source: location, game: options.game, recordingStart: start
+            source: location,
+            game: options.game,
+            recordingStart: start
         ) { identity.id(start: $0) }
         lines = StreamLines(source: location, game: options.game, start: start)
     }
 
     /// Reads every frame; see `Scanner.scan`.
     mutating func scan(
-        began: ContinuousClock.Instant, emit: (GameEvent) throws -> Void,
-        progress: (ScanProgress) -> Void, warn: (String) -> Void
+        began: ContinuousClock.Instant,
+        emit: (GameEvent) throws -> Void,
+        progress: (ScanProgress) -> Void,
+        warn: (String) -> Void
     ) throws -> ScanOutcome {
         let info = reader.info
         try emit(lines.opened(info))
@@ -60,14 +66,25 @@ struct ScanRun: ~Copyable {
         let seconds = Scanner.seconds(since: began)
         try emit(
             lines.closed(
-                at: last, counts: counts, battles: tracker.battles,
-                duration: info.duration ?? last, seconds: seconds, error: stop?.description))
+                at: last,
+                counts: counts,
+                battles: tracker.battles,
+                duration: info.duration ?? last,
+                seconds: seconds,
+                error: stop?.description
+            )
+        )
         return ScanOutcome(
-            error: stop?.description, wasCancelled: cancelled, battles: tracker.battles)
+            error: stop?.description,
+            wasCancelled: cancelled,
+            battles: tracker.battles
+        )
     }
 
     private mutating func loop(
-        isStill: Bool, emit: (GameEvent) throws -> Void, progress: (ScanProgress) -> Void,
+        isStill: Bool,
+        emit: (GameEvent) throws -> Void,
+        progress: (ScanProgress) -> Void,
         warn: (String) -> Void
     ) throws {
         var picture = GamePicture()
@@ -97,15 +114,22 @@ struct ScanRun: ~Copyable {
                 nextProgress = position + 0.5
                 progress(
                     ScanProgress(
-                        location: location, position: position, duration: reader.info.duration,
-                        frames: counts.read, battles: tracker.battles))
+                        location: location,
+                        position: position,
+                        duration: reader.info.duration,
+                        frames: counts.read,
+                        battles: tracker.battles
+                    )
+                )
             }
         }
     }
 
     /// A new size moves the canvas; a jump of time is a gap in what was seen.
     private mutating func noticeBreaks(
-        _ picture: inout GamePicture, time: Double, emit: (GameEvent) throws -> Void
+        _ picture: inout GamePicture,
+        time: Double,
+        emit: (GameEvent) throws -> Void
     ) throws {
         let frameSize = (picture.frame.width, picture.frame.height)
         var reason: String?
@@ -127,7 +151,9 @@ struct ScanRun: ~Copyable {
 
     /// A still picture is a scene that lasts no time.
     private mutating func readStill(
-        _ picture: inout GamePicture, emit: (GameEvent) throws -> Void, warn: (String) -> Void
+        _ picture: inout GamePicture,
+        emit: (GameEvent) throws -> Void,
+        warn: (String) -> Void
     ) throws {
         let reading: SceneReading
         do {

@@ -31,8 +31,11 @@ public struct Scanner {
     ///   - progress: called a few times a second of the source.
     ///   - warn: gets one line for each problem that does not stop the scan.
     public func scan(
-        _ location: String, canceller: Canceller, emit: (GameEvent) throws -> Void,
-        progress: (ScanProgress) -> Void = { _ in }, warn: (String) -> Void = { _ in }
+        _ location: String,
+        canceller: Canceller,
+        emit: (GameEvent) throws -> Void,
+        progress: (ScanProgress) -> Void = { _ in },
+        warn: (String) -> Void = { _ in }
     ) throws -> ScanOutcome {
         kit.names.forget()
         let began = ContinuousClock.now
@@ -43,18 +46,34 @@ public struct Scanner {
             reader = try VideoReader(location, options: readerOptions, canceller: canceller)
         } catch {
             let lines = StreamLines(
-                source: location, game: options.game, start: options.startedAt)
+                source: location,
+                game: options.game,
+                start: options.startedAt
+            )
             try emit(lines.notOpened())
             let seconds = Self.seconds(since: began)
             try emit(
                 lines.closed(
-                    at: 0, counts: .init(), battles: 0, duration: nil, seconds: seconds,
-                    error: error.description))
+                    at: 0,
+                    counts: .init(),
+                    battles: 0,
+                    duration: nil,
+                    seconds: seconds,
+                    error: error.description
+                )
+            )
             return ScanOutcome(
-                error: error.description, wasCancelled: error.code == .cancelled, battles: 0)
+                error: error.description,
+                wasCancelled: error.code == .cancelled,
+                battles: 0
+            )
         }
         var run = ScanRun(
-            reader: reader, location: location, options: options, detectors: detectors)
+            reader: reader,
+            location: location,
+            options: options,
+            detectors: detectors
+        )
         return try run.scan(began: began, emit: emit, progress: progress, warn: warn)
     }
 

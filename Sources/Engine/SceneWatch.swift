@@ -48,7 +48,9 @@ struct SceneWatch {
 
     /// Looks at one picture; `tell` gets what is to be told, in order.
     mutating func look(
-        at picture: borrowing GamePicture, time: Double, tell: (Observation) throws -> Void,
+        at picture: borrowing GamePicture,
+        time: Double,
+        tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows {
         for index in detectors.indices {
@@ -88,8 +90,11 @@ struct SceneWatch {
 
     /// A probe of another scene passes: true once that scene has taken the screen.
     private mutating func consider(
-        _ index: Int, _ picture: borrowing GamePicture, time: Double,
-        tell: (Observation) throws -> Void, failed: (String) -> Void
+        _ index: Int,
+        _ picture: borrowing GamePicture,
+        time: Double,
+        tell: (Observation) throws -> Void,
+        failed: (String) -> Void
     ) rethrows -> Bool {
         let since = candidates[index].since ?? time
         candidates[index].since = since
@@ -102,14 +107,21 @@ struct SceneWatch {
         guard let reading = attempt(index, picture, failed: failed) else { return false }
         if let now = current {
             try tell(
-                .ended(detectors[now.index].scene, at: min(now.lastSeen, since), seen: time))
+                .ended(detectors[now.index].scene, at: min(now.lastSeen, since), seen: time)
+            )
         }
         // The page before may have passed the same probe for long; what is new began lately.
         let began = max(since, time - 1, current?.lastSeen ?? since)
         candidates[index] = Candidate()
         current = Current(
-            index: index, lastSeen: time, nextRead: time + 0.25, reads: 1, agreeing: 0,
-            lastFields: reading.fields, signature: signature(of: picture, reading.scene))
+            index: index,
+            lastSeen: time,
+            nextRead: time + 0.25,
+            reads: 1,
+            agreeing: 0,
+            lastFields: reading.fields,
+            signature: signature(of: picture, reading.scene)
+        )
         try tell(.began(reading.scene, at: began, seen: time))
         try tell(.read(reading, at: time))
         return true
@@ -117,7 +129,9 @@ struct SceneWatch {
 
     /// Reads the scene on screen again when it is time to.
     private mutating func reread(
-        _ picture: borrowing GamePicture, time: Double, tell: (Observation) throws -> Void,
+        _ picture: borrowing GamePicture,
+        time: Double,
+        tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows {
         guard var now = current, time >= now.nextRead else { return }
@@ -131,7 +145,10 @@ struct SceneWatch {
             return
         }
         let same = reading.fields.hasSameValues(as: now.lastFields)
-        now.agreeing = same ? now.agreeing + 1 : 0
+        // A reading that lacks something is no end: the picture may still get clearer.
+        let isWhole =
+            now.reads > 8 || !reading.fields.leaves.contains { $0.field.reason == .lowScore }
+        now.agreeing = same && isWhole ? now.agreeing + 1 : 0
         now.reads += 1
         now.lastFields = reading.fields
         now.signature = signature
@@ -141,7 +158,9 @@ struct SceneWatch {
     }
 
     private mutating func attempt(
-        _ index: Int, _ picture: borrowing GamePicture, failed: (String) -> Void
+        _ index: Int,
+        _ picture: borrowing GamePicture,
+        failed: (String) -> Void
     ) -> SceneReading? {
         readings += 1
         do {
@@ -154,7 +173,8 @@ struct SceneWatch {
     }
 
     private func signature(
-        of picture: borrowing GamePicture, _ scene: SceneID
+        of picture: borrowing GamePicture,
+        _ scene: SceneID
     ) -> PictureSignature? {
         scene.isResultPage || scene == .battleJudge || scene == .battleIntro
             ? PictureSignature(picture) : nil
@@ -167,6 +187,8 @@ extension FieldTree {
         let mine = leaves
         let theirs = other.leaves
         return mine.count == theirs.count
-            && zip(mine, theirs).allSatisfy { $0.path == $1.path && $0.field.value == $1.field.value }
+            && zip(mine, theirs).allSatisfy {
+                $0.path == $1.path && $0.field.value == $1.field.value
+            }
     }
 }

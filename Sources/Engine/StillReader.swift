@@ -58,8 +58,12 @@ public struct StillReader: Sendable {
         var picture = GamePicture()
         guard try reader.next(into: &picture.frame) else {
             throw VideoError(
-                code: .noVideo, location: location, time: nil, message: "it holds no picture",
-                advice: "give a picture or a recording")
+                code: .noVideo,
+                location: location,
+                time: nil,
+                message: "it holds no picture",
+                advice: "give a picture or a recording"
+            )
         }
         picture.viewport = Viewport(width: picture.frame.width, height: picture.frame.height)
         return picture

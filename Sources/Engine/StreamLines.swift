@@ -10,7 +10,8 @@ struct StreamLines: Sendable {
 
     func opened(_ info: SourceInfo) -> GameEvent {
         event(
-            .streamOpened, pts: 0,
+            .streamOpened,
+            pts: 0,
             data: [
                 "url": .value(.string(source)), "width": .value(.int(info.width)),
                 "height": .value(.int(info.height)),
@@ -18,22 +19,26 @@ struct StreamLines: Sendable {
                     info.frameRate.flatMap { rate in
                         rate.num > 0 && rate.den > 0
                             ? Double(rate.num) / Double(rate.den) : nil
-                    }.map { .number(($0 * 1000).rounded() / 1000) }),
+                    }.map { .number(($0 * 1000).rounded() / 1000) }
+                ),
                 "codec": .value(.string(info.codec)),
                 "duration": leaf(info.duration.map { .number(($0 * 1000).rounded() / 1000) }),
                 "interlaced": .value(.bool(info.isInterlaced)),
-            ])
+            ]
+        )
     }
 
     /// The first line of a source that cannot be opened.
     func notOpened() -> GameEvent {
         let unknown = FieldTree.missing(.notSeen)
         return event(
-            .streamOpened, pts: 0,
+            .streamOpened,
+            pts: 0,
             data: [
                 "url": .value(.string(source)), "width": unknown, "height": unknown,
                 "fps": unknown, "codec": unknown, "duration": unknown, "interlaced": unknown,
-            ])
+            ]
+        )
     }
 
     struct Counts {
@@ -43,11 +48,16 @@ struct StreamLines: Sendable {
     }
 
     func closed(
-        at pts: Double, counts: Counts, battles: Int, duration: Double?, seconds: Double,
+        at pts: Double,
+        counts: Counts,
+        battles: Int,
+        duration: Double?,
+        seconds: Double,
         error: String?
     ) -> GameEvent {
         event(
-            .streamClosed, pts: pts,
+            .streamClosed,
+            pts: pts,
             data: [
                 "frames": [
                     "read": .value(.int(counts.read)), "analysed": .value(.int(counts.analysed)),
@@ -57,13 +67,21 @@ struct StreamLines: Sendable {
                 "duration": leaf(duration.map { .number(($0 * 1000).rounded() / 1000) }),
                 "seconds": .value(.number((seconds * 1000).rounded() / 1000)),
                 "error": .value(error.map { .string($0) } ?? .null),
-            ])
+            ]
+        )
     }
 
     private func event(_ type: EventType, pts: Double, data: FieldTree) -> GameEvent {
         GameEvent(
-            type, source: source, pts: pts, decidedPts: pts, wall: start.map { $0 + pts },
-            game: game, score: 1, data: data)
+            type,
+            source: source,
+            pts: pts,
+            decidedPts: pts,
+            wall: start.map { $0 + pts },
+            game: game,
+            score: 1,
+            data: data
+        )
     }
 
     private func leaf(_ value: JSONValue?) -> FieldTree {

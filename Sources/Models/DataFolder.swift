@@ -30,7 +30,8 @@ public struct DataFolder: Sendable {
         if let named = environment["IKASIGHT_DATA"] { places.append(URL(fileURLWithPath: named)) }
         var folder = executable.resolvingSymlinksInPath().deletingLastPathComponent()
         places.append(
-            folder.deletingLastPathComponent().appendingPathComponent("share/ikasight"))
+            folder.deletingLastPathComponent().appendingPathComponent("share/ikasight")
+        )
         while folder.path != "/" {
             places.append(folder.appendingPathComponent("Models"))
             folder = folder.deletingLastPathComponent()
@@ -41,7 +42,8 @@ public struct DataFolder: Sendable {
         guard let found else {
             throw NotFound(
                 description: "IkaSight's data was not found beside the command; "
-                    + "run tools/install again or set IKASIGHT_DATA to its share/ikasight folder")
+                    + "run tools/install again or set IKASIGHT_DATA to its share/ikasight folder"
+            )
         }
         url = found
     }
@@ -72,7 +74,8 @@ public struct DataFolder: Sendable {
         }
         throw NotFound(
             description: "no weapon set is called \(name); there are: "
-                + (weaponSets.isEmpty ? "none" : weaponSets.joined(separator: ", ")))
+                + (weaponSets.isEmpty ? "none" : weaponSets.joined(separator: ", "))
+        )
     }
 
     /// Where a set of this name or path is written: names go to the user's first folder.

@@ -31,7 +31,8 @@ public struct BattleHud: SceneDetector {
         let count = counts.read(picture, us: teams.usColour, them: teams.themColour)
         let unread = FieldTree.missing(.unsupported)
         return SceneReading(
-            scene: .battleHud, score: min(0.99, time.score * 0.5 + teams.evidence * 0.5),
+            scene: .battleHud,
+            score: min(0.99, time.score * 0.5 + teams.evidence * 0.5),
             fields: [
                 "clock": .field(time), "overtime": unread, "us": teams.us, "them": teams.them,
                 "colors": [
@@ -41,6 +42,7 @@ public struct BattleHud: SceneDetector {
                 "count": count, "penalty": ["us": unread, "them": unread],
                 "splats": unread, "self_splatted": unread,
             ],
-            quality: teams.evidence)
+            quality: teams.evidence
+        )
     }
 }

@@ -35,7 +35,9 @@ public struct BattleIntro: SceneDetector {
         for row in 0..<8 {
             for column in 0..<12 {
                 let luma = picture.luma(
-                    rule.x + 60 + Double(column) * 28, rule.y - lift + 14 + Double(row) * 30)
+                    rule.x + 60 + Double(column) * 28,
+                    rule.y - lift + 14 + Double(row) * 30
+                )
                 if luma > 215 { white += 1 } else if luma < 60 { ink += 1 } else { other += 1 }
             }
         }
@@ -55,11 +57,14 @@ public struct BattleIntro: SceneDetector {
         var best: (rule: ListMatch, names: GameNames.Language)?
         for names in kit.names.inOrderOfLikelihood {
             var texts: [String] = []
-            for recipe in [StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1)] {
+            for recipe in [
+                StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1),
+            ] {
                 texts.append(
                     try lines.map {
                         try kit.text.read($0, language: names.engine, recipe: recipe).text
-                    }.joined())
+                    }.joined()
+                )
             }
             var match = names.rules.match(texts: texts, least: 0.4, margin: 0.1)
             if match.key == nil {
@@ -73,15 +78,19 @@ public struct BattleIntro: SceneDetector {
         kit.names.remember(best.names.language)
         let unread = FieldTree.missing(.unsupported)
         return SceneReading(
-            scene: .battleIntro, score: best.rule.score,
+            scene: .battleIntro,
+            score: best.rule.score,
             fields: [
                 "rule": .field(ResultHeader.field(best.rule)), "stage": .field(stage),
                 "us": unread, "them": unread,
-            ], language: best.names.language)
+            ],
+            language: best.names.language
+        )
     }
 
     private func stageName(
-        _ picture: borrowing GamePicture, _ names: GameNames.Language
+        _ picture: borrowing GamePicture,
+        _ names: GameNames.Language
     ) throws -> Field {
         // White letters with a dark rim over the stage itself: only the whitest pixels are lettering.
         let patch = picture.patch(kit.layout[.introStage])
@@ -89,7 +98,11 @@ public struct BattleIntro: SceneDetector {
         for least in [235, 215, 190] {
             let strip = patch.gray { $0.whiteness > least ? 255 : 0 }
             guard let block = ResultHeader.blocks(of: strip, gap: 60).last else { continue }
-            let match = try names.stages.match(ResultHeader.cut(strip, block), reader: kit.text)
+            let match = try names.stages.match(
+                ResultHeader.cut(strip, block),
+                reader: kit.text,
+                lines: kit.lines
+            )
             if match.score > best?.score ?? 0 { best = match }
             if match.key != nil { break }
         }

@@ -8,10 +8,12 @@ public struct BattleJudge: SceneDetector {
     public static let scene = SceneID.battleJudge
     private let kit: SceneKit
     private let dark: [CanvasPoint]
+    private let plates: NamePlates
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
         self.kit = kit
+        plates = NamePlates(kit: kit)
         dark = kit.layout[points: .judgeDark]
     }
 
@@ -32,7 +34,9 @@ public struct BattleJudge: SceneDetector {
         for row in 0..<6 {
             for column in 0..<40 {
                 let luma = picture.luma(
-                    word.x + 8 + Double(column) * 7, word.y + 22 + Double(row) * 9)
+                    word.x + 8 + Double(column) * 7,
+                    word.y + 22 + Double(row) * 9
+                )
                 if luma > 200 { white += 1 }
             }
         }
@@ -46,16 +50,23 @@ public struct BattleJudge: SceneDetector {
         var best: (match: ListMatch, names: GameNames.Language)?
         for names in kit.names.inOrderOfLikelihood {
             let match = try names.results.match(
-                ResultHeader.cut(strip, block), reader: kit.text, least: 0.5, margin: 0.15,
-                recipes: StripRecipe.headline)
+                ResultHeader.cut(strip, block),
+                reader: kit.text,
+                least: 0.5,
+                margin: 0.15,
+                recipes: StripRecipe.headline
+            )
             if match.key != nil, match.score > best?.match.score ?? 0 { best = (match, names) }
             if match.score > 0.9 { break }
         }
         guard let best else { return nil }
+        let middle = kit.layout[.judgePlate]
         return SceneReading(
-            scene: .battleJudge, score: best.match.score,
+            scene: .battleJudge,
+            score: best.match.score,
             fields: [
-                "result": .field(ResultHeader.field(best.match)), "us": .missing(.unsupported),
-            ])
+                "result": .field(ResultHeader.field(best.match)), "us": try plates.read(picture, kit.layout[rows: .judgePlates].map { middle.moved($0, 0) }),
+            ]
+        )
     }
 }

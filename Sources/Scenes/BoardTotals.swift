@@ -14,16 +14,23 @@ struct BoardTotals: Sendable {
         self.kit = kit
         bold = NumberStrip(
             glyphs: GlyphReader(
-                set: kit.glyphs.limited(to: ["board", "drawn"]), least: 0.66, lead: 0.02),
-            heights: Self.digitHeights)
+                set: kit.glyphs.limited(to: ["board", "drawn"]),
+                least: 0.66,
+                lead: 0.02
+            ),
+            heights: Self.digitHeights
+        )
     }
 
     func read(
-        _ picture: borrowing GamePicture, upper: Bool, turf: Bool
+        _ picture: borrowing GamePicture,
+        upper: Bool,
+        turf: Bool
     ) -> [FieldTree.Entry] {
         let layout = kit.layout
         let total = picture.patch(
-            layout[upper ? .boardInkedTop : .boardInkedBottom], scale: NumberStrip.scale
+            layout[upper ? .boardInkedTop : .boardInkedBottom],
+            scale: NumberStrip.scale
         ).whiteness
         let inked = bold.number(total, suffix: "p", digits: 1...5)
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
@@ -38,13 +45,16 @@ struct BoardTotals: Sendable {
             .init(
                 "color",
                 colour.chroma > 40
-                    ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)),
+                    ? .value(.string(colour.hex), score: 0.9) : .missing(.lowScore)
+            ),
         ]
     }
 
     /// The end of the bar in the team's own ink: which end that is, depends on whose page it is.
     private func bar(
-        _ picture: borrowing GamePicture, upper: Bool, colour: Colour
+        _ picture: borrowing GamePicture,
+        upper: Bool,
+        colour: Colour
     ) -> Patch {
         let ends = [Layout.Region.boardPercentTop, .boardPercentBottom].map {
             picture.patch(kit.layout[$0], scale: NumberStrip.scale)
@@ -59,13 +69,14 @@ struct BoardTotals: Sendable {
     private func percent(_ strip: Patch) -> Field {
         let glyphs = bold.line(strip).glyphs
         guard let tall = glyphs.map(\.box.height).max(),
-            let dot = Self.dot(in: strip, tall: tall, foot: glyphs[0].box.y1)
+            let dot = Self.dot(in: strip, tall: tall, after: glyphs[0].box)
         else { return Field(missing: glyphs.isEmpty ? .notShown : .lowScore) }
         // The digits before the dot and one after it; what follows is the percent sign.
         let digits = glyphs.filter { $0.box.height * 10 >= tall * 8 }
         let whole = digits.filter { $0.box.x1 <= dot.x0 + 2 }
-        let tenth = digits.first { $0.box.x0 >= dot.x1 - 2 }
-        guard let tenth, !whole.isEmpty else { return Field(missing: .lowScore) }
+        guard !whole.isEmpty, let tenth = tenth(strip, after: dot, like: whole) else {
+            return Field(missing: .lowScore)
+        }
         let field = NumberStrip.field(whole + [tenth], digits: 2...4)
         guard let tenths = field.value?.intValue, tenths <= 1000 else {
             return Field(missing: field.reason ?? .lowScore, score: field.score)
@@ -73,17 +84,40 @@ struct BoardTotals: Sendable {
         return Field(.number(Double(tenths) / 10), score: field.score)
     }
 
+    /// The digit after the dot. The percent sign may touch it, so it is cut at a digit's width.
+    private func tenth(
+        _ strip: Patch,
+        after dot: GlyphBox,
+        like whole: [GlyphReader.Glyph]
+    ) -> GlyphReader.Glyph? {
+        let tall = whole.map(\.box.height).max() ?? 1
+        let wide = whole.map(\.box.width).max() ?? 1
+        let next = GlyphReader.boxes(of: strip, threshold: 128).first {
+            $0.x0 >= dot.x1 - 2 && $0.height * 10 >= tall * 8
+        }
+        guard let next else { return nil }
+        if next.width * 10 <= wide * 12 { return bold.glyph(strip, next) }
+        let cuts = stride(from: wide * 6 / 10, through: wide * 12 / 10, by: 1).map { width in
+            var cut = next
+            cut.x1 = min(next.x0 + width, next.x1)
+            return bold.glyph(strip, cut)
+        }
+        return cuts.filter { $0.glyph != nil }.max { $0.likeness < $1.likeness }
+    }
+
     /// The decimal point: a small square part at the digits' foot.
-    private static func dot(in strip: Patch, tall: Int, foot: Int) -> GlyphBox? {
+    private static func dot(in strip: Patch, tall: Int, after first: GlyphBox) -> GlyphBox? {
         GlyphReader.boxes(of: strip, threshold: 128).first {
-            $0.height * 100 < tall * 45 && $0.height * 100 > tall * 12
-                && $0.width * 100 < tall * 45 && abs($0.y1 - foot) * 100 < tall * 20
+            $0.x0 >= first.x1 - 2 && $0.height * 100 < tall * 45 && $0.height * 100 > tall * 12
+                && $0.width * 100 < tall * 45 && abs($0.y1 - first.y1) * 100 < tall * 20
         }
     }
 
     /// The result for us, from the words over both teams.
     func result(
-        _ picture: borrowing GamePicture, ours upperIsUs: Bool?, language: String?
+        _ picture: borrowing GamePicture,
+        ours upperIsUs: Bool?,
+        language: String?
     ) throws -> Field {
         guard let upperIsUs, let names = kit.names[language] else {
             return Field(missing: .lowScore)
@@ -100,7 +134,9 @@ struct BoardTotals: Sendable {
     }
 
     private func word(
-        _ picture: borrowing GamePicture, _ region: Layout.Region, _ names: GameNames.Language
+        _ picture: borrowing GamePicture,
+        _ region: Layout.Region,
+        _ names: GameNames.Language
     ) throws -> ListMatch {
         let strip = picture.patch(kit.layout[region]).contrast
         return try names.results.match(strip, reader: kit.text, least: 0.5)

@@ -22,8 +22,11 @@ public final class GameNames: Sendable {
             func named(_ items: [GameCatalogue.Item]) -> [(key: String, name: String)] {
                 items.map { ($0.key, $0.name(in: language)) }
             }
-            func list(_ named: [(key: String, name: String)], _ extra: [String: [String]]?) -> ClosedList {
-                let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) } }
+            func list(_ named: [(key: String, name: String)], _ extra: [String: [String]]?)
+                -> ClosedList
+            {
+                let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) }
+                }
                 return ClosedList(names: named + more, language: words.engine)
             }
             rules = list(named(catalogue.rules), words.rules)
@@ -71,7 +74,8 @@ public final class GameNames: Sendable {
     /// All languages, the one last found first.
     public var inOrderOfLikelihood: [Language] {
         let recent = last.withLock { $0 }
-        return languages.filter { $0.language == recent } + languages.filter { $0.language != recent }
+        return languages.filter { $0.language == recent }
+            + languages.filter { $0.language != recent }
     }
 
     /// The lists of a language; of the one last found, or the first, for nil.

@@ -31,7 +31,9 @@ public struct GlyphEnrolment: Sendable {
     /// - Parameter truth: the label's `data`, shaped as the contract's.
     /// - Returns: strips that held another number of glyphs than the label says.
     public mutating func add(
-        _ picture: borrowing GamePicture, scene: String, truth: [String: Any]
+        _ picture: borrowing GamePicture,
+        scene: String,
+        truth: [String: Any]
     ) -> [String] {
         var odd: [String] = []
         if scene == SceneID.battleHud.rawValue { addBalloons(picture, truth) }
@@ -42,7 +44,8 @@ public struct GlyphEnrolment: Sendable {
             let high = Int((item.heights.upperBound * NumberStrip.scale).rounded(.up))
             let boxes = GlyphReader.boxes(of: strip, threshold: max(70, peak / 2))
                 .filter { (low...high).contains($0.height) }
-            guard boxes.count == item.text.count || item.hasMore && boxes.count > item.text.count else {
+            guard boxes.count == item.text.count || item.hasMore && boxes.count > item.text.count
+            else {
                 odd.append("\(item.text) has \(boxes.count) glyphs")
                 continue
             }
@@ -74,14 +77,19 @@ public struct GlyphEnrolment: Sendable {
         GlyphSet(
             prototypes: samples.map { key, features in
                 GlyphSet.Prototype(
-                    glyph: key.glyph, style: key.style, feature: .mean(of: features),
-                    samples: features.count)
-            })
+                    glyph: key.glyph,
+                    style: key.style,
+                    feature: .mean(of: features),
+                    samples: features.count
+                )
+            }
+        )
     }
 
     /// Balloons are told apart by their ink: the truth names them by side.
     private mutating func addBalloons(
-        _ picture: borrowing GamePicture, _ truth: [String: Any]
+        _ picture: borrowing GamePicture,
+        _ truth: [String: Any]
     ) {
         guard let colours = truth["colors"] as? [String: String] else { return }
         let counts = truth["count"] as? [String: Any]
@@ -110,7 +118,9 @@ public struct GlyphEnrolment: Sendable {
     }
 
     private func texts(
-        _ picture: borrowing GamePicture, scene: String, truth: [String: Any]
+        _ picture: borrowing GamePicture,
+        scene: String,
+        truth: [String: Any]
     ) -> [Text] {
         switch scene {
         case SceneID.battleHud.rawValue: hud(picture, truth)
@@ -126,8 +136,12 @@ public struct GlyphEnrolment: Sendable {
             let strip = picture.patch(layout[.hudClock], scale: NumberStrip.scale).peak
             found.append(
                 Text(
-                    text: clock.filter(\.isNumber), strip: strip, style: "clock",
-                    heights: MatchClock.digitHeights))
+                    text: clock.filter(\.isNumber),
+                    strip: strip,
+                    style: "clock",
+                    heights: MatchClock.digitHeights
+                )
+            )
         }
         let counts = truth["count"] as? [String: Any]
         for (side, region) in [("us", Layout.Region.hudCountUs), ("them", .hudCountThem)] {
@@ -135,8 +149,12 @@ public struct GlyphEnrolment: Sendable {
             let strip = picture.patch(layout[region], scale: NumberStrip.scale).contrast
             found.append(
                 Text(
-                    text: String(count), strip: strip, style: "count",
-                    heights: ObjectiveCounts.boxedHeights))
+                    text: String(count),
+                    strip: strip,
+                    style: "count",
+                    heights: ObjectiveCounts.boxedHeights
+                )
+            )
         }
         return found
     }
@@ -145,7 +163,13 @@ public struct GlyphEnrolment: Sendable {
         guard let me = truth["me"] as? [String: Any],
             let middle = ResultPersonal.rowMiddle(picture, search: layout[.personalRowSearch])
         else { return [] }
-        return row(picture, me, middle, size: ResultPersonal.digitHeight, regions: ResultPersonal.row)
+        return row(
+            picture,
+            me,
+            middle,
+            size: ResultPersonal.digitHeight,
+            regions: ResultPersonal.row
+        )
     }
 
     private func board(_ picture: borrowing GamePicture, _ truth: [String: Any]) -> [Text] {
@@ -157,8 +181,12 @@ public struct GlyphEnrolment: Sendable {
             let players = team["players"] as? [[String: Any]] ?? []
             for (player, y) in zip(players, rows) {
                 found += row(
-                    picture, player, y, size: ResultScoreboard.digitHeight,
-                    regions: ResultScoreboard.row)
+                    picture,
+                    player,
+                    y,
+                    size: ResultScoreboard.digitHeight,
+                    regions: ResultScoreboard.row
+                )
             }
             if let percent = team["percent"] as? Double {
                 let region = layout[upper ? .boardPercentTop : .boardPercentBottom]
@@ -166,7 +194,11 @@ public struct GlyphEnrolment: Sendable {
                     Text(
                         text: String(format: "%.1f", percent).filter(\.isNumber),
                         strip: picture.patch(region, scale: NumberStrip.scale).whiteness,
-                        style: "board", heights: BoardTotals.digitHeights, hasMore: true))
+                        style: "board",
+                        heights: BoardTotals.digitHeights,
+                        hasMore: true
+                    )
+                )
             }
             if let inked = team["inked"] as? Int {
                 let region = layout[upper ? .boardInkedTop : .boardInkedBottom]
@@ -174,14 +206,20 @@ public struct GlyphEnrolment: Sendable {
                     Text(
                         text: "\(inked)",
                         strip: picture.patch(region, scale: NumberStrip.scale).whiteness,
-                        style: "board", heights: BoardTotals.digitHeights))
+                        style: "board",
+                        heights: BoardTotals.digitHeights
+                    )
+                )
             }
         }
         return found
     }
 
     private func row(
-        _ picture: borrowing GamePicture, _ player: [String: Any], _ y: Double, size: Double,
+        _ picture: borrowing GamePicture,
+        _ player: [String: Any],
+        _ y: Double,
+        size: Double,
         regions: PlayerRow.Regions
     ) -> [Text] {
         func strip(_ region: Layout.Region) -> Patch {
@@ -191,8 +229,12 @@ public struct GlyphEnrolment: Sendable {
         if let inked = player["inked"] as? Int {
             found.append(
                 Text(
-                    text: "\(inked)p", strip: strip(regions.points), style: "result",
-                    heights: PlayerRow.large(size)))
+                    text: "\(inked)p",
+                    strip: strip(regions.points),
+                    style: "result",
+                    heights: PlayerRow.large(size)
+                )
+            )
         }
         for (name, region) in [
             ("kill_or_assist", regions.splats), ("death", regions.deaths),
@@ -201,8 +243,12 @@ public struct GlyphEnrolment: Sendable {
             guard let value = player[name] as? Int else { continue }
             found.append(
                 Text(
-                    text: "x" + (value < 10 ? "0" : "") + String(value), strip: strip(region),
-                    style: "result", heights: PlayerRow.small(size)))
+                    text: "x" + (value < 10 ? "0" : "") + String(value),
+                    strip: strip(region),
+                    style: "result",
+                    heights: PlayerRow.small(size)
+                )
+            )
         }
         return found
     }

@@ -46,13 +46,15 @@ public struct Layout: Sendable {
         case introBanner = "intro.banner"
         case introStage = "intro.stage"
         case judgeWord = "judge.word"
+        case judgePlate = "judge.plate"
         case loadingMark = "loading.mark"
     }
 
-    /// Every list of row middles.
+    /// Every list of middles: of rows (y) or columns (x).
     public enum Rows: String, CaseIterable, Sendable {
         case boardTop = "board.top"
         case boardBottom = "board.bottom"
+        case judgePlates = "judge.plates"
     }
 
     /// Every list of probe points.
@@ -111,13 +113,15 @@ public struct Layout: Sendable {
     public subscript(region: Region) -> CanvasRect {
         regions[region] ?? CanvasRect(x: 0, y: 0, width: 1, height: 1)
     }
-    /// The middles of a team's rows, canvas units.
+    /// The middles of a list's rows or columns, canvas units.
     public subscript(rows name: Rows) -> [Double] { rows[name] ?? [] }
     /// Probe points, canvas units.
     public subscript(points name: Points) -> [CanvasPoint] { points[name] ?? [] }
 
     private static func typed<Key, Raw, Value>(
-        _ raw: [String: Raw], _ file: String, _ convert: (Raw) -> Value?
+        _ raw: [String: Raw],
+        _ file: String,
+        _ convert: (Raw) -> Value?
     ) throws(SceneError) -> [Key: Value]
     where Key: RawRepresentable<String> & Hashable & CaseIterable {
         var typed: [Key: Value] = [:]

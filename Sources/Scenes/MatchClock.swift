@@ -14,7 +14,9 @@ struct MatchClock: Sendable {
         box = kit.layout[points: .hudClockBox]
         region = kit.layout[.hudClock]
         digits = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["clock", "drawn"])), heights: Self.digitHeights)
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["clock", "drawn"])),
+            heights: Self.digitHeights
+        )
     }
 
     func probe(_ picture: borrowing GamePicture) -> Double {
@@ -61,6 +63,8 @@ struct MatchClock: Sendable {
         }
         let seconds = value % 100
         return Field(
-            .string("\(value / 100):\(seconds < 10 ? "0" : "")\(seconds)"), score: field.score)
+            .string("\(value / 100):\(seconds < 10 ? "0" : "")\(seconds)"),
+            score: field.score
+        )
     }
 }

@@ -17,18 +17,24 @@ struct MedalStrips: Sendable {
     /// The medals, top to bottom; an empty list where the page shows none.
     func read(_ picture: borrowing GamePicture, language: String?) throws -> FieldTree {
         let found = strips.find(
-            in: picture, region: kit.layout[.personalMedals], pale: 190, minLength: 300)
+            in: picture,
+            region: kit.layout[.personalMedals],
+            pale: 190,
+            minLength: 300
+        )
         guard (1...3).contains(found.count) else {
             return found.isEmpty ? .list([]) : .missing(.lowScore)
         }
         return .list(
             try found.map { strip in
                 let medal = Self.whole(strip)
+                let name = try name(picture, medal, language: language)
                 return [
-                    "name": .field(try name(picture, medal, language: language)),
+                    "name": .field(name.text), "key": .field(name.key),
                     "grade": .field(grade(picture, medal)),
                 ]
-            })
+            }
+        )
     }
 
     /// The squid may hide the strip's left end, so it is rebuilt from the right one: all strips
@@ -39,19 +45,29 @@ struct MedalStrips: Sendable {
     }
 
     private func name(
-        _ picture: borrowing GamePicture, _ medal: CanvasStrip, language: String?
-    ) throws -> Field {
-        guard let names = kit.names[language] else { return Field(missing: .lowScore) }
+        _ picture: borrowing GamePicture,
+        _ medal: CanvasStrip,
+        language: String?
+    ) throws -> (text: Field, key: Field) {
+        guard let names = kit.names[language] else {
+            return (Field(missing: .lowScore), Field(missing: .lowScore))
+        }
         let paper = picture.patch(medal.part(from: 0.17, to: 0.925, top: 0.22, bottom: 0.88))
         let lettering = paper.darkness
-        let match = try names.medals.match(lettering, reader: kit.text, margin: 0)
+        let match = try names.medals.match(
+            lettering,
+            reader: kit.text,
+            lines: kit.lines,
+            margin: 0
+        )
+        let unread = Field(missing: .lowScore, score: match.score)
         guard let key = match.candidates.first?.key, match.score > 0.6,
-            (match.candidates.first?.likeness ?? 0) >= 0.45
-        else { return Field(missing: .lowScore, score: match.score) }
-        guard let settled = settle(key, match, lettering), let name = names.medalName(settled) else {
-            return Field(missing: .lowScore, score: match.score)
-        }
-        return Field(.string(name), score: match.score)
+            (match.candidates.first?.likeness ?? 0) >= 0.45,
+            let settled = settle(key, match, lettering), let name = names.medalName(settled)
+        else { return (unread, unread) }
+        return (
+            Field(.string(name), score: match.score), Field(.string(settled), score: match.score)
+        )
     }
 
     /// Medals come as No.1 and No.2: where both are near, the last digit itself decides.

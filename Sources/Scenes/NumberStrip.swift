@@ -29,7 +29,10 @@ struct NumberStrip: Sendable {
     /// The number of a strip such as `x03` or `1234p`: the digits after `prefix` and before
     /// `suffix`; other signs stand for nothing and make it null.
     func number(
-        _ strip: Patch, prefix: Character? = nil, suffix: Character? = nil, digits: ClosedRange<Int>
+        _ strip: Patch,
+        prefix: Character? = nil,
+        suffix: Character? = nil,
+        digits: ClosedRange<Int>
     ) -> Field {
         var glyphs = line(strip).glyphs
         if let suffix, let end = glyphs.lastIndex(where: { $0.glyph == suffix }) {

@@ -15,7 +15,10 @@ struct ObjectiveCounts: Sendable {
 
     init(kit: SceneKit) {
         layout = kit.layout
-        let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["count", "result", "clock", "drawn"]), least: 0.66)
+        let glyphs = GlyphReader(
+            set: kit.glyphs.limited(to: ["count", "result", "clock", "drawn"]),
+            least: 0.66
+        )
         boxed = NumberStrip(glyphs: glyphs, heights: Self.boxedHeights)
         balloon = NumberStrip(glyphs: glyphs, heights: Self.balloonHeights)
     }
@@ -29,7 +32,9 @@ struct ObjectiveCounts: Sendable {
         var found = (us: Field(missing: .notShown), them: Field(missing: .notShown))
         for group in Self.balloons(picture, layout: layout) {
             let field = NumberStrip.field(
-                group.boxes.map { balloon.glyph(group.strip, $0) }, digits: 1...2)
+                group.boxes.map { balloon.glyph(group.strip, $0) },
+                digits: 1...2
+            )
             guard field.value != nil else { continue }
             // Lamps glow, so inks compare loosely: the nearer team's, if clearly nearer.
             let ours = group.ground.inkDistance(to: us)
@@ -76,7 +81,9 @@ struct ObjectiveCounts: Sendable {
             }
         }
         return groups.compactMap { group in
-            guard group.count <= 2, let first = group.first, let last = group.last else { return nil }
+            guard group.count <= 2, let first = group.first, let last = group.last else {
+                return nil
+            }
             // The balloon's own ink lies beside its digits; it is narrow, so one side will do.
             let left = patch.crop(x: first.x0 - 10, y: first.y0, width: 7, height: first.height)
                 .medianColour

@@ -38,17 +38,26 @@ struct PlayerRow: Sendable {
     func read(_ picture: borrowing GamePicture, at y: Double) throws -> [FieldTree.Entry] {
         func strip(_ region: Layout.Region) -> CanvasRect { kit.layout[region].moved(0, y) }
         let inked = points.number(
-            picture.patch(strip(regions.points), scale: NumberStrip.scale).whiteness, suffix: "p",
-            digits: 1...4)
+            picture.patch(strip(regions.points), scale: NumberStrip.scale).whiteness,
+            suffix: "p",
+            digits: 1...4
+        )
         let numbers = [regions.splats, regions.deaths, regions.specials].map { region in
             small.number(
-                picture.patch(strip(region), scale: NumberStrip.scale).whiteness, prefix: "x",
-                digits: 2...2)
+                picture.patch(strip(region), scale: NumberStrip.scale).whiteness,
+                prefix: "x",
+                digits: 2...2
+            )
         }
         let name = try kit.playerNames.read(picture, strip(regions.name))
         let square = strip(regions.weapon)
         let weapon = try kit.weapon(
-            picture, look: .flat, x: square.x, y: square.y, side: square.width)
+            picture,
+            look: .flat,
+            x: square.x,
+            y: square.y,
+            side: square.width
+        )
         return [
             .init("name", .field(name)), .init("weapon", .field(weapon)),
             .init("inked", .field(inked)), .init("kill_or_assist", .field(numbers[0])),
@@ -59,7 +68,8 @@ struct PlayerRow: Sendable {
     /// Whether a row of digits stands at `y`: its points could be read.
     func isThere(_ picture: borrowing GamePicture, at y: Double) -> Bool {
         let strip = picture.patch(
-            kit.layout[regions.points].moved(0, y), scale: NumberStrip.scale
+            kit.layout[regions.points].moved(0, y),
+            scale: NumberStrip.scale
         ).whiteness
         return points.number(strip, suffix: "p", digits: 1...4).value != nil
     }

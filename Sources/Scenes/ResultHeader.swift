@@ -24,36 +24,52 @@ struct ResultHeader: Sendable {
         let blocks = Self.blocks(of: title, gap: 26)
         guard let ruleBlock = blocks.first else {
             return Reading(
-                lobby: Field(missing: .hidden), rule: Field(missing: .hidden),
-                stage: Field(missing: .hidden))
+                lobby: Field(missing: .hidden),
+                rule: Field(missing: .hidden),
+                stage: Field(missing: .hidden)
+            )
         }
         let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
         var best: (fit: Double, reading: Reading)?
         for names in kit.names.inOrderOfLikelihood {
-            let rule = try names.rules.match(Self.cut(title, ruleBlock), reader: kit.text)
+            let rule = try names.rules.match(
+                Self.cut(title, ruleBlock),
+                reader: kit.text,
+                lines: kit.lines
+            )
             let stage = try blocks.dropFirst().first.map {
-                try names.stages.match(Self.cut(title, $0), reader: kit.text)
+                try names.stages.match(Self.cut(title, $0), reader: kit.text, lines: kit.lines)
             }
             let fit = Self.fit(rule) + (stage.map(Self.fit) ?? 0)
             guard fit > best?.fit ?? 0 else { continue }
             let lobbyMatch = try lobbyBlock.map {
                 try names.lobbies.match(
-                    Self.cut(lobby, $0), reader: kit.text, least: 0.4, margin: 0.04,
-                    recipes: StripRecipe.small)
+                    Self.cut(lobby, $0),
+                    reader: kit.text,
+                    lines: kit.lines,
+                    least: 0.4,
+                    margin: 0.04,
+                    recipes: StripRecipe.small
+                )
             }
             best = (
                 fit,
                 Reading(
-                    lobby: Self.field(lobbyMatch), rule: Self.field(rule),
-                    stage: Self.field(stage), language: names.language)
+                    lobby: Self.field(lobbyMatch),
+                    rule: Self.field(rule),
+                    stage: Self.field(stage),
+                    language: names.language
+                )
             )
             // Two entries read this well leave nothing for another language to better.
             if fit > 1.5 { break }
         }
         guard let best else {
             return Reading(
-                lobby: Field(missing: .lowScore), rule: Field(missing: .lowScore),
-                stage: Field(missing: .lowScore))
+                lobby: Field(missing: .lowScore),
+                rule: Field(missing: .lowScore),
+                stage: Field(missing: .lowScore)
+            )
         }
         if let language = best.reading.language, best.fit > 1.2 { kit.names.remember(language) }
         return best.reading

@@ -8,8 +8,13 @@ public struct ResultPersonal: SceneDetector {
     public static let scene = SceneID.resultPersonal
     /// Where the row's parts lie.
     static let row = PlayerRow.Regions(
-        weapon: .personalWeapon, name: .personalName, points: .personalPoints,
-        splats: .personalSplats, deaths: .personalDeaths, specials: .personalSpecials)
+        weapon: .personalWeapon,
+        name: .personalName,
+        points: .personalPoints,
+        splats: .personalSplats,
+        deaths: .personalDeaths,
+        specials: .personalSpecials
+    )
     /// Height of the row's large digits, canvas units.
     static let digitHeight = 36.0
     private let kit: SceneKit
@@ -25,7 +30,9 @@ public struct ResultPersonal: SceneDetector {
         header = ResultHeader(kit: kit)
         player = PlayerRow(
             kit: kit,
-            regions: Self.row, size: Self.digitHeight)
+            regions: Self.row,
+            size: Self.digitHeight
+        )
         medals = MedalStrips(kit: kit)
         panel = kit.layout[points: .resultPanel]
         headerBox = kit.layout[points: .resultHeader]
@@ -39,7 +46,9 @@ public struct ResultPersonal: SceneDetector {
 
     /// Reads the whole page.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
-        guard let middle = Self.rowMiddle(picture, search: kit.layout[.personalRowSearch]), player.isThere(picture, at: middle) else { return nil }
+        guard let middle = Self.rowMiddle(picture, search: kit.layout[.personalRowSearch]),
+            player.isThere(picture, at: middle)
+        else { return nil }
         let head = try header.read(picture)
         let me = try player.read(picture, at: middle)
         var entries: [FieldTree.Entry] = [
@@ -53,8 +62,11 @@ public struct ResultPersonal: SceneDetector {
         }
         let titled = head.rule.value != nil || head.stage.value != nil
         return SceneReading(
-            scene: .resultPersonal, score: titled ? 0.99 : 0.8, fields: .object(entries),
-            language: head.language)
+            scene: .resultPersonal,
+            score: titled ? 0.99 : 0.8,
+            fields: .object(entries),
+            language: head.language
+        )
     }
 
     /// The middle of the black capsule that holds the row: found, since pages differ.
@@ -81,11 +93,17 @@ public struct ResultPersonal: SceneDetector {
         guard let names = kit.names[language] else { return nil }
         for region in [Layout.Region.personalNotice, .personalNoticeBelow] {
             let strip = picture.patch(kit.layout[region]).gray { $0.whiteness > 200 ? 255 : 0 }
-            guard let block = ResultHeader.blocks(of: strip, gap: 60).max(by: { $0.count < $1.count }),
+            guard
+                let block = ResultHeader.blocks(of: strip, gap: 60).max(by: { $0.count < $1.count }
+                ),
                 block.count > 120
             else { continue }
             let match = try names.notices.match(
-                ResultHeader.cut(strip, block), reader: kit.text, least: 0.55, margin: 0.1)
+                ResultHeader.cut(strip, block),
+                reader: kit.text,
+                least: 0.55,
+                margin: 0.1
+            )
             if let key = match.key { return Field(.string(key), score: match.score) }
         }
         return nil
@@ -95,7 +113,9 @@ public struct ResultPersonal: SceneDetector {
 /// The dark panel that both result pages are drawn on.
 enum ResultPanel {
     static func probe(
-        _ picture: borrowing GamePicture, panel: [CanvasPoint], header: [CanvasPoint]
+        _ picture: borrowing GamePicture,
+        panel: [CanvasPoint],
+        header: [CanvasPoint]
     ) -> Double {
         var even = 0
         for point in panel {

@@ -9,8 +9,13 @@ public struct ResultScoreboard: SceneDetector {
     public static let scene = SceneID.resultScoreboard
     /// Where a row's parts lie.
     static let row = PlayerRow.Regions(
-        weapon: .boardWeapon, name: .boardName, points: .boardPoints, splats: .boardSplats,
-        deaths: .boardDeaths, specials: .boardSpecials)
+        weapon: .boardWeapon,
+        name: .boardName,
+        points: .boardPoints,
+        splats: .boardSplats,
+        deaths: .boardDeaths,
+        specials: .boardSpecials
+    )
     /// Height of a row's large digits, canvas units.
     static let digitHeight = 30.0
     private let kit: SceneKit
@@ -27,7 +32,9 @@ public struct ResultScoreboard: SceneDetector {
         header = ResultHeader(kit: kit)
         player = PlayerRow(
             kit: kit,
-            regions: Self.row, size: Self.digitHeight)
+            regions: Self.row,
+            size: Self.digitHeight
+        )
         totals = BoardTotals(kit: kit)
         panel = kit.layout[points: .resultPanel]
         headerBox = kit.layout[points: .resultHeader]
@@ -64,22 +71,28 @@ public struct ResultScoreboard: SceneDetector {
         let them = FieldTree.object(upperIsUs ? lower + lowerTotals : upper + upperTotals)
         let result = try totals.result(picture, ours: topIsOurs, language: head.language)
         return SceneReading(
-            scene: .resultScoreboard, score: min(0.99, 0.7 + Double(there) * 0.04),
+            scene: .resultScoreboard,
+            score: min(0.99, 0.7 + Double(there) * 0.04),
             fields: [
                 "lobby": .field(head.lobby), "rule": .field(head.rule),
                 "stage": .field(head.stage), "result": .field(result), "us": us, "them": them,
             ],
-            language: head.language)
+            language: head.language
+        )
     }
 
     private func team(
-        _ picture: borrowing GamePicture, rows: [Double], own: Int?, from first: Int
+        _ picture: borrowing GamePicture,
+        rows: [Double],
+        own: Int?,
+        from first: Int
     ) throws -> [FieldTree.Entry] {
         var players: [FieldTree] = []
         for (index, y) in rows.enumerated() {
             var entries = try player.read(picture, at: y)
             let me = own.map { Field(.bool($0 == first + index), score: 0.98) }
             entries.append(.init("me", .field(me ?? Field(missing: .notShown))))
+            entries.append(.init("disconnected", .missing(.unsupported)))
             players.append(.object(entries))
         }
         return [.init("players", .list(players))]

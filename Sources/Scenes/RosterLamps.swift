@@ -53,8 +53,11 @@ struct RosterLamps: Sendable {
         else { return nil }
         return Teams(
             us: try players(picture, us, from: inner.us, step: -1),
-            them: try players(picture, them, from: inner.them, step: 1), usColour: us.ink,
-            themColour: them.ink, evidence: (us.fit + them.fit) / 2)
+            them: try players(picture, them, from: inner.them, step: 1),
+            usColour: us.ink,
+            themColour: them.ink,
+            evidence: (us.fit + them.fit) / 2
+        )
     }
 
     /// Where the eight lamps were found, from left to right, canvas units; empty without lamps.
@@ -67,8 +70,11 @@ struct RosterLamps: Sendable {
                 places.append(
                     CanvasRect(
                         x: inner + step * side.pitch * Double(slot) - size.width / 2 * scale,
-                        y: middle - size.height / 2 * scale, width: size.width * scale,
-                        height: size.height * scale))
+                        y: middle - size.height / 2 * scale,
+                        width: size.width * scale,
+                        height: size.height * scale
+                    )
+                )
             }
         }
         return places.sorted { $0.x < $1.x }
@@ -95,16 +101,21 @@ struct RosterLamps: Sendable {
 
     /// How much of a lamp's foot is ink: its left or right half, whichever has no badge on it.
     private func body(
-        _ picture: borrowing GamePicture, _ ink: Colour, _ x: Double, _ pitch: Double
+        _ picture: borrowing GamePicture,
+        _ ink: Colour,
+        _ x: Double,
+        _ pitch: Double
     ) -> Double {
         let quarter = pitch * 0.16
         return max(
             share(of: ink, picture, x - quarter, pitch * 0.1),
-            share(of: ink, picture, x + quarter, pitch * 0.1))
+            share(of: ink, picture, x + quarter, pitch * 0.1)
+        )
     }
 
     /// The ink that several of a side's samples share.
-    private func ink(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Colour? {
+    private func ink(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Colour?
+    {
         var inks: [Colour] = []
         for slot in 0..<4 {
             for pitch in [Self.pitches[0], 78, 94] where slot > 0 || pitch == Self.pitches[0] {
@@ -113,8 +124,10 @@ struct RosterLamps: Sendable {
                     inks.append(
                         picture.patch(
                             CanvasRect(x: x - 6, y: Self.footLine - 5, width: 12, height: 8),
-                            width: 6, height: 4
-                        ).medianColour)
+                            width: 6,
+                            height: 4
+                        ).medianColour
+                    )
                 }
             }
         }
@@ -132,7 +145,10 @@ struct RosterLamps: Sendable {
 
     /// The share of points within `reach` of `x` along the foot that show an ink.
     private func share(
-        of ink: Colour, _ picture: borrowing GamePicture, _ x: Double, _ reach: Double
+        of ink: Colour,
+        _ picture: borrowing GamePicture,
+        _ x: Double,
+        _ reach: Double
     ) -> Double {
         var lit = 0
         for step in -4...4
@@ -143,7 +159,10 @@ struct RosterLamps: Sendable {
     }
 
     private func players(
-        _ picture: borrowing GamePicture, _ side: Side, from inner: Double, step: Double
+        _ picture: borrowing GamePicture,
+        _ side: Side,
+        from inner: Double,
+        step: Double
     ) throws -> FieldTree {
         let scale = side.pitch / Self.pitches[0]
         let slots = step > 0 ? Array(0..<4) : Array((0..<4).reversed())
@@ -169,14 +188,20 @@ struct RosterLamps: Sendable {
 
     /// Lamps swell and shrink when the lead changes: two more sizes are tried where none is sure.
     private func weapon(
-        _ picture: borrowing GamePicture, _ x: Double, _ scale: Double
+        _ picture: borrowing GamePicture,
+        _ x: Double,
+        _ scale: Double
     ) throws -> Field {
         var best = Field(missing: .lowScore, kind: .scored)
         for factor in [1, 1.05, 0.95] {
             let scale = scale * factor
             let field = try kit.weapon(
-                picture, look: .lamp, x: x - size.width / 2 * scale - 1,
-                y: middle - size.height / 2 * scale, side: size.width * scale)
+                picture,
+                look: .lamp,
+                x: x - size.width / 2 * scale - 1,
+                y: middle - size.height / 2 * scale,
+                side: size.width * scale
+            )
             if field.score > best.score || best.alternatives.isEmpty { best = field }
             if best.value != nil { break }
         }

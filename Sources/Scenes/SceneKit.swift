@@ -14,6 +14,8 @@ public final class SceneKit: Sendable {
     public let glyphs: GlyphSet
     /// Lines of text.
     public let text: TextReader
+    /// Lines in the game's own lettering.
+    public let lines: LineReader
     /// Closed lists of names by language.
     public let names: GameNames
     /// Open text.
@@ -26,20 +28,27 @@ public final class SceneKit: Sendable {
     ///   - weaponSet: name of an installed weapon set or path of a set's file; nil reads no weapons.
     ///   - language: the language tried first on each source; nil for the usual order.
     public init(
-        data: DataFolder, game: String = "splatoon3", weaponSet: String?, language: String? = nil
+        data: DataFolder,
+        game: String = "splatoon3",
+        weaponSet: String?,
+        language: String? = nil
     ) throws {
         layout = try Layout(
-            json: data.read("layouts/\(game).json"), name: "layouts/\(game).json")
+            json: data.read("layouts/\(game).json"),
+            name: "layouts/\(game).json"
+        )
         glyphs = try GlyphSet(json: data.read("glyphs/\(game).json"), name: "glyphs/\(game).json")
         text = TextReader()
         names = try GameNames(
             catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
-            words: data.read("catalogue/\(game)-words.json"), preferred: language)
-        playerNames = PlayerNames(
-            lines: try LineReader(
-                model: data.url.appendingPathComponent("text/lines.onnx").path,
-                charset: data.read("text/charset.txt")),
-            text: text)
+            words: data.read("catalogue/\(game)-words.json"),
+            preferred: language
+        )
+        lines = try LineReader(
+            model: data.url.appendingPathComponent("text/lines.onnx").path,
+            charset: data.read("text/charset.txt")
+        )
+        playerNames = PlayerNames(lines: lines, text: text)
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }
@@ -48,22 +57,31 @@ public final class SceneKit: Sendable {
     /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide
     /// (canvas units); null with the nearest keys where it is not sure.
     func weapon(
-        _ picture: borrowing GamePicture, look: WeaponLook, x: Double, y: Double, side: Double
+        _ picture: borrowing GamePicture,
+        look: WeaponLook,
+        x: Double,
+        y: Double,
+        side: Double
     ) throws -> Field {
         guard let weapons else { return Field(missing: .unsupported, kind: .scored) }
         let region = look.region(x: x, y: y, side: side)
         let size = look.patchSize
         let patch = picture.patch(
             CanvasRect(x: region.x, y: region.y, width: region.width, height: region.height),
-            width: size.width, height: size.height)
+            width: size.width,
+            height: size.height
+        )
         let match = try weapons.match(patch, look: look)
         guard let key = match.key else {
             let nearest = match.alternatives.prefix(3).map {
                 Candidate(key: $0.key, score: max(0, $0.score))
             }
             return Field(
-                missing: .lowScore, score: match.score, kind: .scored,
-                alternatives: Array(nearest))
+                missing: .lowScore,
+                score: match.score,
+                kind: .scored,
+                alternatives: Array(nearest)
+            )
         }
         return Field(.string(key), score: match.score, kind: .scored)
     }

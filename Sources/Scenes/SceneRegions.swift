@@ -35,12 +35,15 @@ public struct SceneRegions: Sendable {
         for region in Layout.Region.allCases {
             let parts = region.rawValue.split(separator: ".").map(String.init)
             guard let prefix = parts.first, wanted.contains(prefix) else { continue }
-            for (number, offset) in offsets(of: region, ownRow: own).enumerated() {
-                let isOne = number == 0 && offset == CanvasPoint(0, 0)
+            let copies = offsets(of: region, ownRow: own)
+            for (number, offset) in copies.enumerated() {
                 found.append(
                     Named(
-                        name: isOne ? region.rawValue : "\(region.rawValue) \(number + 1)",
-                        rect: layout[region].moved(offset.x, offset.y)))
+                        name: copies.count == 1
+                            ? region.rawValue : "\(region.rawValue) \(number + 1)",
+                        rect: layout[region].moved(offset.x, offset.y)
+                    )
+                )
             }
         }
         if scene == .battleHud {
@@ -55,7 +58,8 @@ public struct SceneRegions: Sendable {
 
     /// The points at which a scene's detector looks first.
     public func points(of scene: SceneID) -> [CanvasPoint] {
-        let first = (Self.prefixes[scene] ?? []).last ?? scene.rawValue.split(separator: ".").last
+        let first =
+            (Self.prefixes[scene] ?? []).last ?? scene.rawValue.split(separator: ".").last
             .map(String.init) ?? ""
         let shared: [Layout.Points] = scene.isResultPage ? [.resultPanel, .resultHeader] : []
         let own = Layout.Points.allCases.filter { $0.rawValue.hasPrefix(first + ".") }

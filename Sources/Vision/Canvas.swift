@@ -39,7 +39,11 @@ public struct CanvasRect: Sendable, Hashable {
     /// The rectangle grown by `margin` units on every side.
     public func grown(_ margin: Double) -> CanvasRect {
         CanvasRect(
-            x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin)
+            x: x - margin,
+            y: y - margin,
+            width: width + 2 * margin,
+            height: height + 2 * margin
+        )
     }
 
     /// The right edge.
@@ -71,13 +75,20 @@ public struct CanvasStrip: Sendable, Hashable {
 
     /// The part of the strip given in fractions of its length and height.
     public func part(
-        from start: Double, to end: Double, top: Double = 0, bottom: Double = 1
+        from start: Double,
+        to end: Double,
+        top: Double = 0,
+        bottom: Double = 1
     ) -> CanvasStrip {
         let along = CanvasPoint(angle.cosine, angle.sine)
         return CanvasStrip(
             origin: CanvasPoint(
                 origin.x + along.x * length * start - along.y * height * top,
-                origin.y + along.y * length * start + along.x * height * top),
-            length: length * (end - start), height: height * (bottom - top), angle: angle)
+                origin.y + along.y * length * start + along.x * height * top
+            ),
+            length: length * (end - start),
+            height: height * (bottom - top),
+            angle: angle
+        )
     }
 }

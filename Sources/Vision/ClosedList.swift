@@ -55,16 +55,32 @@ public struct ClosedList: Sendable {
     /// - Parameters:
     ///   - least: the likeness under which nothing is said.
     ///   - margin: how much better than the next key the best must be.
+    ///   - lines: the net for the game's lettering, asked first where the strip's height suits it.
     ///   - recipes: how the strip is prepared, reading by reading.
     public func match(
-        _ strip: Patch, reader: TextReader, least: Double = 0.38, margin: Double = 0.08,
+        _ strip: Patch,
+        reader: TextReader,
+        lines: LineReader? = nil,
+        least: Double = 0.38,
+        margin: Double = 0.08,
         recipes: [StripRecipe] = StripRecipe.heavyLettering
     ) throws(VisionError) -> ListMatch {
         var readings: [[Character]] = []
+        if let line = try lines?.read(scaled: strip), !line.text.isEmpty {
+            // The net knows this lettering: what it reads as an entry needs no second opinion.
+            let folded = TextFolding.fold(line.text)
+            let match = match(readings: [folded, folded, folded], least: 0.84, margin: 0.1)
+            if match.key != nil, line.confidence >= 0.5 { return match }
+            readings = [folded]
+        }
         for limit in [allowed, nil] {
             for recipe in recipes {
                 let line = try reader.read(
-                    strip, language: language, allowed: limit, recipe: recipe)
+                    strip,
+                    language: language,
+                    allowed: limit,
+                    recipe: recipe
+                )
                 if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }
             }
         }

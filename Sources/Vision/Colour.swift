@@ -47,6 +47,7 @@ public struct Colour: Sendable, Hashable {
     public var hex: String {
         let digits = Array("0123456789abcdef")
         return String(
-            [red, green, blue].flatMap { [digits[($0 >> 4) & 15], digits[$0 & 15]] })
+            [red, green, blue].flatMap { [digits[($0 >> 4) & 15], digits[$0 & 15]] }
+        )
     }
 }

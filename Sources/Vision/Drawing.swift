@@ -5,20 +5,38 @@ import Video
 extension Patch {
     /// Draws the outline of a rectangle, `thickness` pixels wide; what lies outside is left out.
     public mutating func drawRectangle(
-        x: Int, y: Int, width: Int, height: Int, colour: Colour, thickness: Int = 1
+        x: Int,
+        y: Int,
+        width: Int,
+        height: Int,
+        colour: Colour,
+        thickness: Int = 1
     ) throws(VisionError) {
         let (across, down) = (self.width, self.height)
         try draw { pixels, error in
             cvision_draw_rectangle(
-                pixels, Int32(across), Int32(down), Int32(clamping: x),
-                Int32(clamping: y), Int32(clamping: width), Int32(clamping: height),
-                colour.packed, Int32(clamping: thickness), &error)
+                pixels,
+                Int32(across),
+                Int32(down),
+                Int32(clamping: x),
+                Int32(clamping: y),
+                Int32(clamping: width),
+                Int32(clamping: height),
+                colour.packed,
+                Int32(clamping: thickness),
+                &error
+            )
         }
     }
 
     /// Mixes a rectangle with a colour; `opacity` 1 covers what was there.
     public mutating func fillRectangle(
-        x: Int, y: Int, width: Int, height: Int, colour: Colour, opacity: Double
+        x: Int,
+        y: Int,
+        width: Int,
+        height: Int,
+        colour: Colour,
+        opacity: Double
     ) {
         let columns = max(0, x)..<max(0, x, min(self.width, x + width))
         for row in max(0, y)..<max(0, y, min(self.height, y + height)) {
@@ -35,14 +53,26 @@ extension Patch {
     /// Writes one line with its lower left corner at `x`, `y`; capitals are `size` pixels tall.
     /// The strokes know ASCII only: other letters appear as question marks.
     public mutating func drawText(
-        _ text: String, x: Int, y: Int, size: Double, colour: Colour
+        _ text: String,
+        x: Int,
+        y: Int,
+        size: Double,
+        colour: Colour
     ) throws(VisionError) {
         let plain = String(text.map { $0.isASCII ? $0 : "?" })
         let (across, down) = (width, height)
         try draw { pixels, error in
             cvision_draw_text(
-                pixels, Int32(across), Int32(down), plain, Int32(clamping: x),
-                Int32(clamping: y), Float(size), colour.packed, &error)
+                pixels,
+                Int32(across),
+                Int32(down),
+                plain,
+                Int32(clamping: x),
+                Int32(clamping: y),
+                Float(size),
+                colour.packed,
+                &error
+            )
         }
     }
 

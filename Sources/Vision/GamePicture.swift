@@ -20,29 +20,36 @@ public struct GamePicture: ~Copyable {
         Int(
             frame.luma(
                 x: Int(viewport.originX + x * viewport.scaleX),
-                y: Int(viewport.originY + y * viewport.scaleY)))
+                y: Int(viewport.originY + y * viewport.scaleY)
+            )
+        )
     }
 
     /// The colour at a canvas point.
     public func colour(_ x: Double, _ y: Double) -> Colour {
         let (b, g, r) = frame.bgr(
             x: Int(viewport.originX + x * viewport.scaleX),
-            y: Int(viewport.originY + y * viewport.scaleY))
+            y: Int(viewport.originY + y * viewport.scaleY)
+        )
         return Colour(red: Int(r), green: Int(g), blue: Int(b))
     }
 
     /// Copies a rectangle out of the frame as B,G,R, one pixel per canvas unit times `scale`.
     public func patch(_ rect: CanvasRect, scale: Double = 1) -> Patch {
         patch(
-            viewport.quad(rect), width: Int((rect.width * scale).rounded()),
-            height: Int((rect.height * scale).rounded()))
+            viewport.quad(rect),
+            width: Int((rect.width * scale).rounded()),
+            height: Int((rect.height * scale).rounded())
+        )
     }
 
     /// Copies a tilted strip out of the frame, set upright, one pixel per canvas unit times `scale`.
     public func patch(_ strip: CanvasStrip, scale: Double = 1) -> Patch {
         patch(
-            viewport.quad(strip), width: Int((strip.length * scale).rounded()),
-            height: Int((strip.height * scale).rounded()))
+            viewport.quad(strip),
+            width: Int((strip.length * scale).rounded()),
+            height: Int((strip.height * scale).rounded())
+        )
     }
 
     /// Copies a rectangle out of the frame as B,G,R into a patch of exactly `width` x `height`.

@@ -16,17 +16,22 @@ public struct GlyphFeature: Sendable, Hashable {
     public init(_ strip: Patch, _ box: GlyphBox) {
         let side = Self.side
         var square = [Float](repeating: 0, count: side * side)
-        let width = max(2, min(side, Int((Double(box.width * side) / Double(box.height)).rounded())))
+        let width = max(
+            2,
+            min(side, Int((Double(box.width * side) / Double(box.height)).rounded()))
+        )
         let left = (side - width) / 2
         let stepX = Double(box.width) / Double(width)
         let stepY = Double(box.height) / Double(side)
         for y in 0..<side {
             for x in 0..<width {
                 square[y * side + left + x] = Self.mean(
-                    strip, x0: Double(box.x0) + Double(x) * stepX,
+                    strip,
+                    x0: Double(box.x0) + Double(x) * stepX,
                     x1: Double(box.x0) + Double(x + 1) * stepX,
                     y0: Double(box.y0) + Double(y) * stepY,
-                    y1: Double(box.y0) + Double(y + 1) * stepY)
+                    y1: Double(box.y0) + Double(y + 1) * stepY
+                )
             }
         }
         values = Self.normalised(square)
@@ -57,7 +62,11 @@ public struct GlyphFeature: Sendable, Hashable {
 
     // Area average of the strip over a fractional rectangle.
     private static func mean(
-        _ strip: Patch, x0: Double, x1: Double, y0: Double, y1: Double
+        _ strip: Patch,
+        x0: Double,
+        x1: Double,
+        y0: Double,
+        y1: Double
     ) -> Float {
         var sum = 0.0
         var weight = 0.0

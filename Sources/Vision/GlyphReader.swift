@@ -87,8 +87,11 @@ public struct GlyphReader: Sendable {
         let likeness = best?.likeness ?? 0
         let ahead = likeness - other
         return Glyph(
-            glyph: likeness >= least && ahead >= lead ? best?.glyph : nil, likeness: likeness,
-            lead: ahead, box: box)
+            glyph: likeness >= least && ahead >= lead ? best?.glyph : nil,
+            likeness: likeness,
+            lead: ahead,
+            box: box
+        )
     }
 
     // A box wider than a digit may hold two that touch: part it when that reads clearly better.

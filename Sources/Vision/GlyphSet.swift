@@ -59,9 +59,12 @@ public struct GlyphSet: Sendable {
             let length = raw.reduce(0) { $0 + $1 * $1 }.squareRoot()
             prototypes.append(
                 Prototype(
-                    glyph: glyph, style: record.style,
+                    glyph: glyph,
+                    style: record.style,
                     feature: GlyphFeature(values: raw.map { $0 / max(length, 1) }),
-                    samples: record.samples))
+                    samples: record.samples
+                )
+            )
         }
         self.prototypes = prototypes
     }
@@ -74,8 +77,11 @@ public struct GlyphSet: Sendable {
                 UInt8(bitPattern: Int8(($0 / max(largest, 0.001) * 127).rounded()))
             }
             return Record(
-                glyph: String(prototype.glyph), style: prototype.style,
-                samples: prototype.samples, vector: Data(bytes).base64EncodedString())
+                glyph: String(prototype.glyph),
+                style: prototype.style,
+                samples: prototype.samples,
+                vector: Data(bytes).base64EncodedString()
+            )
         }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

@@ -40,6 +40,25 @@ public final class LineReader: Sendable {
         return decode(try outcome.get())
     }
 
+    /// Reads a grey strip of any height whose lettering fills 55 to 85 % of it.
+    public func read(scaled strip: Patch) throws(VisionError) -> TextLine? {
+        if strip.height == Self.rows { return try read(strip) }
+        let width = Double(strip.width * Self.rows) / Double(strip.height)
+        var scaled = Patch(width: max(4, Int(width.rounded())), height: Self.rows, channels: 1)
+        var error = cvision_error()
+        let status = cvision_gray_resize(
+            strip.pixels,
+            Int32(strip.width),
+            Int32(strip.height),
+            &scaled.pixels,
+            Int32(scaled.width),
+            Int32(scaled.height),
+            &error
+        )
+        guard status == CVISION_OK else { throw VisionError(error) }
+        return try read(scaled)
+    }
+
     /// The likeliest class of each column; repeats and blanks fall away.
     private func decode(_ scores: Scores) -> TextLine {
         var text = ""
@@ -103,8 +122,16 @@ public final class LineReader: Sendable {
             var columns: Int32 = 0
             var error = cvision_error()
             let status = cvision_net_run(
-                handle, strip.values, Int32(strip.width), Int32(LineStrip.rows), &values,
-                Int32(values.count), &classes, &columns, &error)
+                handle,
+                strip.values,
+                Int32(strip.width),
+                Int32(LineStrip.rows),
+                &values,
+                Int32(values.count),
+                &classes,
+                &columns,
+                &error
+            )
             guard status == CVISION_OK else { throw VisionError(error) }
             return Scores(values: values, classes: Int(classes), columns: Int(columns))
         }

@@ -8,7 +8,7 @@ struct LineStrip {
     static let rows = 32
     /// Values 0...1, row-major, `width` a row.
     var values: [Float]
-    /// Columns; a multiple of four.
+    /// Columns; a multiple of sixteen.
     var width: Int
 
     /// Prepares a grey patch of 32 rows; nil where there is nothing to read.
@@ -37,7 +37,7 @@ struct LineStrip {
         else { return nil }
         let from = max(first - 6, 0)
         let to = min(last + 7, gray.width)
-        width = (to - from + 8 + 3) / 4 * 4
+        width = (to - from + 8 + 15) / 16 * 16
         values = [Float](repeating: 0, count: Self.rows * width)
         for y in 0..<Self.rows {
             for x in from..<to { values[y * width + x - from] = stretched[y * gray.width + x] }

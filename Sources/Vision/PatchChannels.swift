@@ -75,7 +75,9 @@ extension Patch {
         for row in 0..<part.height {
             let from = ((y0 + row) * width + x0) * channels
             part.pixels.replaceSubrange(
-                row * bytes..<(row + 1) * bytes, with: pixels[from..<from + bytes])
+                row * bytes..<(row + 1) * bytes,
+                with: pixels[from..<from + bytes]
+            )
         }
         return part
     }

@@ -45,7 +45,12 @@ public struct StripRecipe: Sendable, Hashable {
     func prepare(_ strip: Patch) throws(VisionError) -> Patch {
         let pad: Int32 = 20
         var recipe = cvision_strip_recipe(
-            scale_x: scaleX, scale_y: scaleY, thin: Int32(thin), blur: blur, pad: pad)
+            scale_x: scaleX,
+            scale_y: scaleY,
+            thin: Int32(thin),
+            blur: blur,
+            pad: pad
+        )
         let width = Int(Double(strip.width) * scaleX + 0.5) + 2 * Int(pad)
         let height = Int(Double(strip.height) * scaleY + 0.5) + 2 * Int(pad)
         var prepared = Patch(width: width, height: height, channels: 1)
@@ -53,8 +58,16 @@ public struct StripRecipe: Sendable, Hashable {
         var outWidth: Int32 = 0
         var outHeight: Int32 = 0
         let status = cvision_strip_prepare(
-            strip.pixels, Int32(strip.width), Int32(strip.height), &recipe, &prepared.pixels,
-            Int32(prepared.pixels.count), &outWidth, &outHeight, &error)
+            strip.pixels,
+            Int32(strip.width),
+            Int32(strip.height),
+            &recipe,
+            &prepared.pixels,
+            Int32(prepared.pixels.count),
+            &outWidth,
+            &outHeight,
+            &error
+        )
         guard status == CVISION_OK, Int(outWidth) == width, Int(outHeight) == height else {
             throw VisionError(error)
         }

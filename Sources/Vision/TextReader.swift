@@ -39,7 +39,10 @@ public final class TextReader: Sendable {
     ///   - recipe: how the strip is prepared.
     /// - Throws: `VisionError` when the language's data is not installed.
     public func read(
-        _ strip: Patch, language: String, allowed: String? = nil, recipe: StripRecipe = .plain
+        _ strip: Patch,
+        language: String,
+        allowed: String? = nil,
+        recipe: StripRecipe = .plain
     ) throws(VisionError) -> TextLine {
         let prepared = try recipe.prepare(strip)
         let outcome: Result<TextLine, VisionError> = engines.withLock { engines in
@@ -84,8 +87,15 @@ public final class TextReader: Sendable {
             var utf8: UnsafeMutablePointer<CChar>?
             var confidence: Float = 0
             let status = cvision_text_read(
-                handle, strip.pixels, Int32(strip.width), Int32(strip.height), allowed, &utf8,
-                &confidence, &error)
+                handle,
+                strip.pixels,
+                Int32(strip.width),
+                Int32(strip.height),
+                allowed,
+                &utf8,
+                &confidence,
+                &error
+            )
             defer { cvision_string_free(utf8) }
             guard status == CVISION_OK, let utf8 else { throw VisionError(error) }
             let text = String(cString: utf8).trimmingCharacters(in: .whitespacesAndNewlines)

@@ -13,7 +13,10 @@ public struct TiltedStrips: Sendable {
     ///   - pale: the least whiteness (darkest channel) of a strip's paper.
     ///   - minLength: shorter things are not strips, canvas units.
     public func find(
-        in picture: borrowing GamePicture, region: CanvasRect, pale: UInt8, minLength: Double
+        in picture: borrowing GamePicture,
+        region: CanvasRect,
+        pale: UInt8,
+        minLength: Double
     ) -> [CanvasStrip] {
         let scale = 0.5
         let map = picture.patch(region, scale: scale).whiteness
@@ -50,7 +53,10 @@ public struct TiltedStrips: Sendable {
 
     // Extents along and across the strips' direction, without the outermost half percent.
     private func bounds(
-        of blob: [Int], width: Int, region: CanvasRect, scale: Double
+        of blob: [Int],
+        width: Int,
+        region: CanvasRect,
+        scale: Double
     ) -> CanvasStrip {
         let cosine = angle.cosine
         let sine = angle.sine
@@ -69,7 +75,9 @@ public struct TiltedStrips: Sendable {
         let b0 = across[edge]
         return CanvasStrip(
             origin: CanvasPoint(a0 * cosine - b0 * sine, a0 * sine + b0 * cosine),
-            length: along[blob.count - 1 - edge] - a0, height: across[blob.count - 1 - edge] - b0,
-            angle: angle)
+            length: along[blob.count - 1 - edge] - a0,
+            height: across[blob.count - 1 - edge] - b0,
+            angle: angle
+        )
     }
 }

@@ -29,15 +29,23 @@ public struct Viewport: Sendable, Hashable {
     /// The whole frame is the game: the canvas is stretched over `width` x `height` pixels.
     public init(width: Int, height: Int) {
         self.init(
-            originX: 0, originY: 0, scaleX: Double(max(width, 1)) / Self.width,
-            scaleY: Double(max(height, 1)) / Self.height)
+            originX: 0,
+            originY: 0,
+            scaleX: Double(max(width, 1)) / Self.width,
+            scaleY: Double(max(height, 1)) / Self.height
+        )
     }
 
     /// The frame pixels that a canvas rectangle covers.
     public func quad(_ rect: CanvasRect) -> Quad {
         Quad(
-            x: originX + rect.x * scaleX, y: originY + rect.y * scaleY,
-            rightX: rect.width * scaleX, rightY: 0, downX: 0, downY: rect.height * scaleY)
+            x: originX + rect.x * scaleX,
+            y: originY + rect.y * scaleY,
+            rightX: rect.width * scaleX,
+            rightY: 0,
+            downX: 0,
+            downY: rect.height * scaleY
+        )
     }
 
     /// The frame pixels that a tilted strip covers.
@@ -45,8 +53,12 @@ public struct Viewport: Sendable, Hashable {
         let cosine = strip.angle.cosine
         let sine = strip.angle.sine
         return Quad(
-            x: originX + strip.origin.x * scaleX, y: originY + strip.origin.y * scaleY,
-            rightX: strip.length * cosine * scaleX, rightY: strip.length * sine * scaleY,
-            downX: -strip.height * sine * scaleX, downY: strip.height * cosine * scaleY)
+            x: originX + strip.origin.x * scaleX,
+            y: originY + strip.origin.y * scaleY,
+            rightX: strip.length * cosine * scaleX,
+            rightY: strip.length * sine * scaleY,
+            downX: -strip.height * sine * scaleX,
+            downY: strip.height * cosine * scaleY
+        )
     }
 }

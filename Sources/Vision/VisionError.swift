@@ -13,5 +13,6 @@ public struct VisionError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The message.
     public var description: String { message }
 }

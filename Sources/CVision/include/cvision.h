@@ -125,6 +125,11 @@ cvision_status cvision_draw_text(
     uint8_t *bgr, int32_t width, int32_t height, const char *text, int32_t x, int32_t y, float size,
     uint32_t rgb, cvision_error *error) CVISION_NOEXCEPT;
 
+/* Scales a grey picture: area average when shrinking, bilinear when enlarging. `out`: the caller's. */
+cvision_status cvision_gray_resize(
+    const uint8_t *gray, int32_t width, int32_t height, uint8_t *out, int32_t out_width, int32_t out_height,
+    cvision_error *error) CVISION_NOEXCEPT;
+
 /* ---- Nets (net.cpp) -------------------------------------------------------------------------- */
 
 /* An ONNX net. One thread at a time. */
