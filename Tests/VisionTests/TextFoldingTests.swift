@@ -1,0 +1,41 @@
+import Testing
+
+@testable import Vision
+
+@Suite struct TextFoldingTests {
+    private func fold(_ text: String) -> String { String(TextFolding.fold(text)) }
+
+    @Test(arguments: [
+        ("Ｓｐｌａｔ", "splat"), ("ガチエリア", "カチエリア"), ("バッテラストリート", "ハツテラストリト"),
+        ("ｶﾞﾁﾎｺ", "ガチホコ"), ("チョウザメ造船", "チヨウサメ造船"), ("Um'ami Ruins", "umamiruins"),
+        ("No.1", "no1"), ("キンメダイ 美術館", "キンメタイ美術館"),
+    ])
+    func whatEnginesMixUpIsTheSame(_ pair: (String, String)) {
+        #expect(TextFolding.fold(pair.0) == TextFolding.fold(pair.1))
+    }
+
+    @Test func whatTellsNamesApartStays() {
+        #expect(fold("ガチアサリ") != fold("ガチヤグラ"))
+        #expect(fold("No.1") != fold("No.3"))
+    }
+
+    @Test func nothingIsLeftOfSpacesAndDots() {
+        #expect(fold(" ・ー　. ") == "")
+    }
+
+    @Test(arguments: [
+        ("", "", 0), ("abc", "abc", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2),
+    ])
+    func distanceCountsSingleEdits(_ a: String, _ b: String, _ distance: Int) {
+        #expect(TextFolding.editDistance(Array(a), Array(b)) == distance)
+        #expect(TextFolding.editDistance(Array(b), Array(a)) == distance)
+    }
+
+    @Test func likenessRunsFromNothingToTheSame() {
+        #expect(TextFolding.likeness(Array("abcd"), Array("abcd")) == 1)
+        #expect(TextFolding.likeness(Array("abcd"), Array("wxyz")) == 0)
+        #expect(TextFolding.likeness(Array("abcd"), Array("abxd")) == 0.75)
+        // Two empty texts share nothing: an empty reading must never match.
+        #expect(TextFolding.likeness([], []) == 0)
+    }
+}
