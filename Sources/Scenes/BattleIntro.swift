@@ -80,7 +80,9 @@ public struct BattleIntro: SceneDetector {
 
     /// The rule by a general engine: its name, else the sentence that tells its goal.
     private func rule(
-        on lines: [Patch], _ goal: Patch, _ names: GameNames.Language
+        on lines: [Patch],
+        _ goal: Patch,
+        _ names: GameNames.Language
     ) throws -> ListMatch {
         var texts: [String] = []
         for recipe in [

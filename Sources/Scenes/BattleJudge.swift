@@ -66,7 +66,11 @@ public struct BattleJudge: SceneDetector {
             scene: .battleJudge,
             score: best.match.score,
             fields: [
-                "result": .field(ResultHeader.field(best.match)), "us": try plates.read(picture, kit.layout[rows: .judgePlates].map { middle.moved($0, 0) }),
+                "result": .field(ResultHeader.field(best.match)),
+                "us": try plates.read(
+                    picture,
+                    kit.layout[rows: .judgePlates].map { middle.moved($0, 0) }
+                ),
             ]
         )
     }

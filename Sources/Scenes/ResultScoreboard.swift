@@ -72,7 +72,9 @@ public struct ResultScoreboard: SceneDetector {
         var them = FieldTree.object(upperIsUs ? lower + lowerTotals : upper + upperTotals)
         if !isKnown {
             let unsure: (FieldTree) -> FieldTree = { tree in
-                tree.mapLeaves { Field(missing: .lowScore, score: 0.5 * $0.field.score, kind: $0.field.kind) }
+                tree.mapLeaves {
+                    Field(missing: .lowScore, score: 0.5 * $0.field.score, kind: $0.field.kind)
+                }
             }
             us = unsure(us)
             them = unsure(them)

@@ -53,14 +53,10 @@ import Video
             let reading = try Fixtures.reading(of: picture, detectors)
             let scene = reading?.scene ?? .unknown
             // A title box that stands off by three canvas units leaves the header's points.
-            withKnownIssue("\(label.file): its header's points lie at the box's edge") {
-                #expect(
-                    Self.accepts(label, scene),
-                    "\(label.file) is \(scene.rawValue)"
-                )
-            } when: {
-                variant == .shifted && Self.lostWhenShifted.contains(label.file)
-            }
+            #expect(
+                Self.accepts(label, scene),
+                "\(label.file) is \(scene.rawValue)"
+            )
             if let reading, scene.rawValue == label.scene {
                 tally.add(label, reading)
             }
@@ -71,9 +67,6 @@ import Video
         }
     }
 
-    private static let lostWhenShifted = [
-        "personal-ja.png", "scoreboard-ja.png", "scoreboard-en.png",
-    ]
     /// How many values of a scene's pictures together may stay null; all others must be right.
     private static let nullsAllowed = [
         "battle.hud": 6, "result.personal": 2, "result.scoreboard": 9,
