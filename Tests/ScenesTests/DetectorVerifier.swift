@@ -88,7 +88,7 @@ import Video
                 for channel in 0..<3 { patch.pixels[pixel * 3 + channel] = grey }
             }
             let scene = try Fixtures.reading(of: Fixtures.picture(of: patch), detectors)?.scene
-            #expect(scene == nil || (kind == "black" && scene == .loading), "\(kind)")
+            #expect(scene == nil || (kind == "black" && scene == .powerOff), "\(kind)")
         }
     }
 }
