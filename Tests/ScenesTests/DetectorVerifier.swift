@@ -6,11 +6,10 @@ import Video
 
 /// Holds every drawn picture against what it shows, however it reached us.
 @Suite(.serialized) struct DetectorVerifier {
-    /// What may come instead of a label's scene: black is read as loading; nothing is unknown.
+    /// What may come instead of a label's scene: nothing is unknown.
     static func accepts(_ label: Fixtures.Label, _ scene: SceneID) -> Bool {
         let accepted = [label.scene] + (label.accept ?? [])
         return accepted.contains(scene.rawValue)
-            || (label.scene == "power_off" && scene == .loading)
     }
 
     /// How a picture may reach us, as ffmpeg arguments.
