@@ -98,8 +98,13 @@ public struct ResultPersonal: SceneDetector {
                 ),
                 block.count > 120
             else { continue }
+            let lettering = ResultHeader.cut(strip, block)
+            // Mostly there is no notice but a bright spot of the stage: a quick look saves a slow one.
+            let quick = try kit.lines.read(scaled: lettering)?.text ?? ""
+            let nearest = names.notices.match(texts: [quick, quick, quick]).candidates.first
+            guard let nearest, nearest.likeness >= 0.25 else { continue }
             let match = try names.notices.match(
-                ResultHeader.cut(strip, block),
+                lettering,
                 reader: kit.text,
                 least: 0.55,
                 margin: 0.1

@@ -69,8 +69,11 @@ public struct ClosedList: Sendable {
         if let line = try lines?.read(scaled: strip), !line.text.isEmpty {
             // The net knows this lettering: what it reads as an entry needs no second opinion.
             let folded = TextFolding.fold(line.text)
-            let match = match(readings: [folded, folded, folded], least: 0.84, margin: 0.1)
-            if match.key != nil, line.confidence >= 0.5 { return match }
+            let near = match(readings: [folded, folded, folded], least: 0.84, margin: 0.1)
+            if near.key != nil, line.confidence >= 0.5 { return near }
+            // Long names that differ in one character have little lead; read exactly, it is enough.
+            let exact = match(readings: [folded, folded, folded], least: 0.99, margin: 0.02)
+            if exact.key != nil, line.confidence >= 0.8 { return exact }
             readings = [folded]
         }
         for limit in [allowed, nil] {
