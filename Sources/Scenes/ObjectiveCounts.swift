@@ -15,12 +15,16 @@ struct ObjectiveCounts: Sendable {
 
     init(kit: SceneKit) {
         layout = kit.layout
-        let glyphs = GlyphReader(
-            set: kit.glyphs.limited(to: ["count", "result", "clock", "drawn"]),
-            least: 0.66
+        boxed = NumberStrip(
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.66),
+            heights: Self.boxedHeights
         )
-        boxed = NumberStrip(glyphs: glyphs, heights: Self.boxedHeights)
-        balloon = NumberStrip(glyphs: glyphs, heights: Self.balloonHeights)
+        // Balloons were seen with few digits; the clock's and the rows' lettering is nearly theirs.
+        let kin: Set = ["count", "result", "clock", "drawn"]
+        balloon = NumberStrip(
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: kin), least: 0.66),
+            heights: Self.balloonHeights
+        )
     }
 
     func read(_ picture: borrowing GamePicture, us: Colour, them: Colour) -> FieldTree {
