@@ -21,8 +21,7 @@ public struct ResultPersonal: SceneDetector {
     private let header: ResultHeader
     private let player: PlayerRow
     private let medals: MedalStrips
-    private let panel: [CanvasPoint]
-    private let headerBox: [CanvasPoint]
+    private let panel: ResultPanel
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
@@ -34,14 +33,13 @@ public struct ResultPersonal: SceneDetector {
             size: Self.digitHeight
         )
         medals = MedalStrips(kit: kit)
-        panel = kit.layout[points: .resultPanel]
-        headerBox = kit.layout[points: .resultHeader]
+        panel = ResultPanel(kit: kit)
     }
 
     /// The dark panel around a page, with the title's black box; the scoreboard shares it, and is
     /// asked first.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        ResultPanel.probe(picture, panel: panel, header: headerBox)
+        panel.probe(picture)
     }
 
     /// Reads the whole page.
@@ -112,24 +110,5 @@ public struct ResultPersonal: SceneDetector {
             if let key = match.key { return Field(.string(key), score: match.score) }
         }
         return nil
-    }
-}
-
-/// The dark panel that both result pages are drawn on.
-enum ResultPanel {
-    static func probe(
-        _ picture: borrowing GamePicture,
-        panel: [CanvasPoint],
-        header: [CanvasPoint]
-    ) -> Double {
-        var even = 0
-        for point in panel {
-            let colour = picture.colour(point.x, point.y)
-            if (14...58).contains(colour.peak), colour.chroma <= 14 { even += 1 }
-        }
-        guard even * 10 >= panel.count * 8 else { return 0 }
-        var black = 0
-        for point in header where picture.luma(point.x, point.y) < 46 { black += 1 }
-        return black * 10 >= header.count * 8 ? 1 : 0
     }
 }

@@ -22,8 +22,7 @@ public struct ResultScoreboard: SceneDetector {
     private let header: ResultHeader
     private let player: PlayerRow
     private let totals: BoardTotals
-    private let panel: [CanvasPoint]
-    private let headerBox: [CanvasPoint]
+    private let panel: ResultPanel
     private let dark: [CanvasPoint]
 
     /// Takes its regions from the layout.
@@ -36,8 +35,7 @@ public struct ResultScoreboard: SceneDetector {
             size: Self.digitHeight
         )
         totals = BoardTotals(kit: kit)
-        panel = kit.layout[points: .resultPanel]
-        headerBox = kit.layout[points: .resultHeader]
+        panel = ResultPanel(kit: kit)
         dark = kit.layout[points: .boardDark]
     }
 
@@ -46,7 +44,7 @@ public struct ResultScoreboard: SceneDetector {
         var black = 0
         for point in dark where picture.luma(point.x, point.y) < 22 { black += 1 }
         guard black * 10 >= dark.count * 8 else { return 0 }
-        return ResultPanel.probe(picture, panel: panel, header: headerBox)
+        return panel.probe(picture)
     }
 
     /// Reads all rows; nil where fewer than three rows of numbers are there.
