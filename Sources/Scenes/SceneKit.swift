@@ -20,6 +20,8 @@ public final class SceneKit: Sendable {
     public let names: GameNames
     /// Open text.
     public let playerNames: PlayerNames
+    /// Finds the game picture in a frame.
+    public let locator: GameLocator
     private let weapons: WeaponMatcher?
 
     /// - Parameters:
@@ -49,6 +51,12 @@ public final class SceneKit: Sendable {
             charset: data.read("text/charset.txt")
         )
         playerNames = PlayerNames(lines: lines, text: text)
+        locator = GameLocator(
+            anchors: try AnchorSet(
+                json: data.read("anchors/\(game).json"),
+                name: "anchors/\(game).json"
+            )
+        )
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }
