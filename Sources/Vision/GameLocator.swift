@@ -41,7 +41,11 @@ public struct GameLocator: Sendable {
     /// The width of the picture that is searched, pixels.
     static let searchWidth = 320
     /// How many places are looked at closely.
-    static let candidates = 4
+    static let candidates = 8
+    /// How many of them are told at most.
+    static let readings = 4
+    /// How many of these one screen may take.
+    static let perDrawing = 2
 
     private let anchors: AnchorSet
 
@@ -63,7 +67,8 @@ public struct GameLocator: Sendable {
         guard let drawing = anchors.drawings.first(where: { $0.name == best.drawing }) else {
             return best
         }
-        return try refine(frame, near: viewport, drawing: drawing, first: fit)
+        let rough = fit.best(drawing, step: 3, reach: 4)
+        return try sharpened(frame, rough.viewport, score: rough.score, drawing: drawing)
     }
 
     /// Searches the whole frame for any of the screens, at every size.
@@ -103,7 +108,7 @@ public struct GameLocator: Sendable {
             }
             found.sort { $0.score > $1.score }
             var kept: [Double] = []
-            for place in found where kept.count < 3 {
+            for place in found where kept.count < Self.perDrawing {
                 let scale = place.viewport.scaleX
                 if kept.contains(where: { abs(scale / $0 - 1) < 0.025 }) { continue }
                 kept.append(scale)
@@ -111,34 +116,32 @@ public struct GameLocator: Sendable {
             }
         }
         places.sort { $0.score > $1.score }
-        var locations: [Location] = []
+        var fits: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
         for place in places.prefix(Self.candidates) {
-            let first = try ViewportFit(frame, near: place.viewport, width: ViewportFit.coarse)
+            let fit = try ViewportFit(frame, near: place.viewport, width: ViewportFit.coarse)
+            let rough = fit.best(place.drawing, step: 3, reach: 4)
+            fits.append((rough.score, rough.viewport, place.drawing))
+        }
+        fits.sort { $0.score > $1.score }
+        var locations: [Location] = []
+        for fit in fits.prefix(Self.readings) where fit.score >= Self.possible {
             locations.append(
-                try refine(frame, near: place.viewport, drawing: place.drawing, first: first)
+                try sharpened(frame, fit.viewport, score: fit.score, drawing: fit.drawing)
             )
         }
-        return locations.sorted { $0.score > $1.score }
+        return locations
     }
 
-    /// Fits one screen ever closer; `first` is the frame sampled around `viewport`.
-    private func refine(
+    /// A found place, fitted at the frame's full sharpness where it has more to show.
+    private func sharpened(
         _ frame: borrowing Frame,
-        near viewport: Viewport,
-        drawing: AnchorSet.Drawing,
-        first: borrowing ViewportFit
+        _ viewport: Viewport,
+        score: Double,
+        drawing: AnchorSet.Drawing
     ) throws -> Location {
-        let rough = first.best(drawing, step: 3, reach: 4)
-        var location = Location(
-            viewport: rough.viewport,
-            score: rough.score,
-            drawing: drawing.name
-        )
-        // Where the frame has more to show than was sampled, a second look is sharper.
-        guard rough.viewport.scaleX > 0.6, rough.score >= Self.possible * 0.8 else {
-            return location
-        }
-        let close = try ViewportFit(frame, near: rough.viewport, width: ViewportFit.fine)
+        var location = Location(viewport: viewport, score: score, drawing: drawing.name)
+        guard viewport.scaleX > 0.6, score >= Self.possible else { return location }
+        let close = try ViewportFit(frame, near: viewport, width: ViewportFit.fine)
         let sharp = close.best(drawing, step: 0.5, reach: 0)
         location.viewport = sharp.viewport
         // The finer picture shows the frame's noise too; the score keeps its meaning.
