@@ -153,6 +153,22 @@ static void set_matrix(cvideo_frame *frame, const AVFrame *av, bool jpeg, int de
     }
 }
 
+/* Two moments woven into one picture are a comb along everything that moves: the rows of the field
+ * shown first are the picture. */
+static void take_first_field(cvideo_frame *frame, const AVFrame *av) {
+    int bottom = av->top_field_first ? 0 : 1;
+    for (component *c = frame->c; c < frame->c + 4; c++) {
+        if (!c->data)
+            continue;
+        c->data += bottom * c->stride;
+        c->stride *= 2;
+        c->height = (c->height + 1 - bottom) / 2;
+        c->scale_y /= 2;
+        c->offset_y = c->offset_y / 2 + (bottom ? -0.25 : 0.25);
+    }
+    frame->halved = 1;
+}
+
 cvideo_status cvideo_frame_prepare(cvideo_frame *frame, bool jpeg, cvideo_error *error) {
     const AVFrame *av = frame->decoded;
     const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(av->format);
@@ -200,6 +216,9 @@ cvideo_status cvideo_frame_prepare(cvideo_frame *frame, bool jpeg, cvideo_error 
         c->offset_x = left ? (1 - c->scale_x) / 2 : 0;
         c->offset_y = top ? (1 - c->scale_y) / 2 : 0;
     }
+    frame->halved = 0;
+    if (frame->decoded->interlaced_frame && av->height % 4 == 0)
+        take_first_field(frame, frame->decoded);
     set_matrix(frame, av, jpeg, d->comp[0].depth);
     frame->simple_luma = !frame->is_rgb && !frame->has_alpha && frame->c[0].bytes == 1;
     for (int v = 0; frame->simple_luma && v < 256; v++)
@@ -218,7 +237,7 @@ void cvideo_frame_bgr(const cvideo_frame *frame, int32_t x, int32_t y, uint8_t b
     if (!frame->c[0].data)
         return;
     x = clamp_int(x, 0, frame->info.width - 1);
-    y = clamp_int(y, 0, frame->info.height - 1);
+    y = clamp_int(y, 0, frame->info.height - 1) >> frame->halved;
     float alpha = alpha_at(frame, x, y);
     const component *c = frame->c;
     float first = ((float)component_at(&c[0], x, y) - frame->luma_offset) * frame->luma_scale;
@@ -244,7 +263,7 @@ uint8_t cvideo_frame_luma(const cvideo_frame *frame, int32_t x, int32_t y) {
     if (!frame->c[0].data)
         return 0;
     x = clamp_int(x, 0, frame->info.width - 1);
-    y = clamp_int(y, 0, frame->info.height - 1);
+    y = clamp_int(y, 0, frame->info.height - 1) >> frame->halved;
     const component *c = frame->c;
     if (frame->simple_luma)
         return frame->luma_table[c->data[(ptrdiff_t)y * c->stride + (ptrdiff_t)x * c->step]];

@@ -56,6 +56,7 @@ struct cvideo_frame {
     cvideo_frame_info info;
     component c[4];  /* Y,U,V,A or R,G,B,A; c[0] only for gray */
     bool is_rgb, is_gray, has_alpha;
+    int halved; /* 1: the components hold one field, every other row of the frame */
     bool simple_luma; /* 8-bit luma, one byte a sample: `luma_table` applies */
     uint8_t luma_table[256];
     /* component value -> full-range 8-bit units */

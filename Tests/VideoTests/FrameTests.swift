@@ -258,4 +258,19 @@ import Testing
         )
         #expect(odd.pixels.allSatisfy { $0 == 0 })
     }
+
+    @Test(arguments: ["top", "bottom"])
+    func ofTwoFieldsTheFirstIsThePicture(first: String) throws {
+        // White, then black, woven together: the field shown first is white.
+        let clips = try TestClips()
+        let order = first == "top" ? "tff" : "bff"
+        let clip = try clips.make(
+            "woven.mpg",
+            "-f lavfi -i nullsrc=s=64x64:r=50:d=1 -vf geq=lum='235-219*mod(N,2)':cb=128:cr=128,"
+                + "tinterlace=interleave_\(first),setfield=\(order) -c:v mpeg2video -q:v 2"
+                + " -flags +ildct+ilme -top \(first == "top" ? 1 : 0)"
+        )
+        let picture = try firstFrame(clip, channels: 1)
+        #expect(picture.pixels.allSatisfy { $0 > 240 })
+    }
 }

@@ -78,7 +78,7 @@ typedef struct cvideo_frame_info {
     cvideo_rational base;
     bool is_key;
     bool is_damaged;       /* decoded with errors or from damaged data */
-    bool is_interlaced;
+    bool is_interlaced;    /* pixels are taken from the field shown first alone */
     bool is_discontinuous; /* the source's own timestamps jumped here (back, or far ahead) */
     char pixel_format[24]; /* libav's name of the decoded format */
 } cvideo_frame_info;
