@@ -19,12 +19,14 @@ public struct BattleJudge: SceneDetector {
 
     /// A black corner with white lettering in it.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        for point in dark where picture.luma(point.x, point.y) > 40 { return 0 }
+        var floor = 0
+        for point in dark { floor = max(floor, picture.luma(point.x, point.y)) }
+        guard floor <= 40 else { return 0 }
         // The whole page is painted on black, splashes and players apart.
         var black = 0
         for row in 0..<9 {
             for column in 0..<16
-            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < 18 {
+            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < floor + 14 {
                 black += 1
             }
         }

@@ -25,6 +25,12 @@ public struct GamePicture: ~Copyable {
         )
     }
 
+    /// Mean full-range luma of a canvas point and four beside it: ripples of compression even out.
+    public func softLuma(_ x: Double, _ y: Double) -> Int {
+        (luma(x, y) + luma(x - 2, y - 2) + luma(x + 2, y - 2) + luma(x - 2, y + 2)
+            + luma(x + 2, y + 2) + 2) / 5
+    }
+
     /// The colour at a canvas point.
     public func colour(_ x: Double, _ y: Double) -> Colour {
         let (b, g, r) = frame.bgr(
