@@ -44,7 +44,10 @@ struct MatchClock: Sendable {
                 high.2 = luma
             }
         }
-        guard high.2 < 80, high.2 - low.2 <= 16 else { return 0 }
+        // Splatoon 2's box is blacker and more ragged for it.
+        let spread = high.2 - low.2
+        guard high.2 < 80, spread <= 8 || spread <= 16 && spread * 10 <= (low.2 + high.2) * 4
+        else { return 0 }
         // A row of samples through the digits must go from dark to bright several times.
         var changes = 0
         var wasBright = false

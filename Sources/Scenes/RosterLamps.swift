@@ -149,7 +149,7 @@ struct RosterLamps: Sendable {
                 }
             }
         }
-        var left = inks.filter { $0.peak > 70 }
+        var left = inks.filter { $0.peak > 100 }
         var found: [Colour] = []
         while found.count < 3 {
             var best: (colour: Colour, count: Int)?
