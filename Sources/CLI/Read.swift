@@ -38,7 +38,9 @@ struct Read: ParsableCommand {
                 line = StillRead(
                     source: file,
                     game: options.game,
-                    reading: try reader.read(file)
+                    reading: try reader.read(file) { doubt in
+                        session.log.notice("\(file): nothing was read: \(doubt)")
+                    }
                 )
             } catch {
                 session.log.error("\(error)")

@@ -98,7 +98,8 @@ static cvideo_status open_decoder(
         return cvideo_fail_av(error, code, "its video cannot be decoded");
     AVCodecContext *decoder = reader->decoder;
     decoder->pkt_timebase = stream->time_base;
-    decoder->max_pixels = options->max_pixels;
+    /* Decoders count their padding, too; the limit itself is kept by the checks on real sizes. */
+    decoder->max_pixels = options->max_pixels + options->max_pixels / 4;
     decoder->thread_count = reader->is_still ? 1 : options->threads;
     decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
     if (options->skip_loop_filter)
@@ -199,6 +200,9 @@ static cvideo_status open_all(
     if (about->width <= 0 || about->height <= 0) {
         if (cvideo_log_saw_truncation())
             return cvideo_fail(error, CVIDEO_TRUNCATED, 0, "it ends before the first frame");
+        if (about->codec_id == AV_CODEC_ID_WEBP && strstr(cvideo_log_last(), "data not found"))
+            return cvideo_fail(error, CVIDEO_UNSUPPORTED, 0,
+                               "taken for an animated WebP, of which no frame can be decoded");
         return cvideo_fail(error, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
                            cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     }

@@ -38,10 +38,16 @@ public struct StillReader: Sendable {
 
     /// The surest reading of the first frame of a file; `unknown` where no detector knows it.
     ///
+    /// - Parameter doubt: told why, where nothing was read.
     /// - Throws: `VideoError` when there is no frame to be had.
-    public func read(_ location: String) throws -> SceneReading {
+    public func read(
+        _ location: String,
+        doubt: (NothingRead) -> Void = { _ in }
+    ) throws -> SceneReading {
         var picture = try Self.picture(of: location)
-        return try read(&picture)
+        let reading = try read(&picture)
+        if reading.scene == .unknown { doubt(try whyNothing(in: &picture)) }
+        return reading
     }
 
     /// The surest reading of a picture, whose viewport is set to where the game was found.

@@ -19,16 +19,24 @@ public struct BattleJudge: SceneDetector {
 
     /// A black corner with white lettering in it.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        for point in dark where picture.luma(point.x, point.y) > 40 { return 0 }
-        // The whole page is painted on black, splashes and players apart.
+        var floor = 255
+        for point in dark {
+            let luma = picture.luma(point.x, point.y)
+            guard luma <= 40 else { return 0 }
+            floor = min(floor, luma)
+        }
+        // The whole page is painted on flat black, splashes and players apart; Splatoon 2 dims the
+        // stage instead, which leaves murky greys.
         var black = 0
+        var murky = 0
         for row in 0..<9 {
-            for column in 0..<16
-            where picture.luma(60 + Double(column) * 120, 60 + Double(row) * 120) < 18 {
-                black += 1
+            for column in 0..<16 {
+                let colour = picture.colour(60 + Double(column) * 120, 60 + Double(row) * 120)
+                let luma = colour.luma - floor
+                if luma < 16 { black += 1 } else if luma < 60, colour.chroma < 40 { murky += 1 }
             }
         }
-        guard black >= 42 else { return 0 }
+        guard black >= 42, murky <= 22 else { return 0 }
         let word = kit.layout[.judgeWord]
         var white = 0
         for row in 0..<6 {

@@ -6,6 +6,8 @@ import Vision
 struct MatchClock: Sendable {
     /// Heights of the digits, canvas units.
     static let digitHeights = 30.0...48.0
+    /// What minutes and tens of seconds can be.
+    private static let low = "012345"
     private let box: [CanvasPoint]
     private let region: CanvasRect
     private let digits: NumberStrip
@@ -21,22 +23,31 @@ struct MatchClock: Sendable {
 
     func probe(_ picture: borrowing GamePicture) -> Double {
         // The box is one even dark grey; other games' clocks stand on ragged or outlined ground.
-        var low = (first: 255, second: 255)
-        var high = (first: 0, second: 0)
+        // Compression leaves ripples there: each point counts with its surroundings, and the two
+        // lowest and two highest do not count.
+        var low = (255, 255, 255)
+        var high = (0, 0, 0)
         for point in box {
-            let luma = picture.luma(point.x, point.y)
-            if luma < low.first {
-                low = (luma, low.first)
-            } else if luma < low.second {
-                low.second = luma
+            let luma = picture.softLuma(point.x, point.y)
+            if luma < low.0 {
+                low = (luma, low.0, low.1)
+            } else if luma < low.1 {
+                low = (low.0, luma, low.1)
+            } else if luma < low.2 {
+                low.2 = luma
             }
-            if luma > high.first {
-                high = (luma, high.first)
-            } else if luma > high.second {
-                high.second = luma
+            if luma > high.0 {
+                high = (luma, high.0, high.1)
+            } else if luma > high.1 {
+                high = (high.0, luma, high.1)
+            } else if luma > high.2 {
+                high.2 = luma
             }
         }
-        guard high.second < 70, high.second - low.second <= 16 else { return 0 }
+        // Splatoon 2's box is blacker and more ragged for it.
+        let spread = high.2 - low.2
+        guard high.2 < 80, spread <= 8 || spread <= 16 && spread * 10 <= (low.2 + high.2) * 4
+        else { return 0 }
         // A row of samples through the digits must go from dark to bright several times.
         var changes = 0
         var wasBright = false
@@ -51,7 +62,11 @@ struct MatchClock: Sendable {
     /// The clock as the contract writes it.
     func read(_ picture: borrowing GamePicture) -> Field {
         let strip = picture.patch(region, scale: NumberStrip.scale).peak
-        let glyphs = digits.line(strip).glyphs
+        var glyphs = digits.line(strip).glyphs
+        // Minutes and tens of seconds go to 5: an 8 or a 6 is no rival of theirs.
+        for index in glyphs.indices.prefix(2) where glyphs[index].glyph == nil {
+            glyphs[index] = digits.glyph(strip, glyphs[index].box, among: Self.low)
+        }
         let field = NumberStrip.field(glyphs, digits: 3...3)
         guard let value = field.value?.intValue, value % 100 < 60, value <= 500 else {
             return Field(missing: .lowScore, score: field.score)

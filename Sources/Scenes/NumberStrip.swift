@@ -16,8 +16,8 @@ struct NumberStrip: Sendable {
     /// Strips are read at twice the canvas's size, so that small digits keep their shape.
     static let scale = 2.0
 
-    func glyph(_ strip: Patch, _ box: GlyphBox) -> GlyphReader.Glyph {
-        glyphs.classify(strip, box)
+    func glyph(_ strip: Patch, _ box: GlyphBox, among: String? = nil) -> GlyphReader.Glyph {
+        glyphs.classify(strip, box, among: among)
     }
 
     func line(_ strip: Patch) -> GlyphReader.Line {

@@ -12,14 +12,32 @@ struct ResultPanel: Sendable {
 
     /// 1 where panel and title box are there, else 0.
     func probe(_ picture: borrowing GamePicture) -> Double {
-        var even = 0
-        for point in panel {
-            let colour = picture.colour(point.x, point.y)
-            if (14...58).contains(colour.peak), colour.chroma <= 14 { even += 1 }
-        }
-        guard even * 10 >= panel.count * 8 else { return 0 }
-        var black = 0
-        for point in header where picture.luma(point.x, point.y) < 46 { black += 1 }
-        return black * 10 >= header.count * 8 ? 1 : 0
+        tone(picture) == nil ? 0 : 1
     }
+
+    /// The brightness of the panel's dark grey, nil where panel or title box are not there. What
+    /// is black on the page is darker than this, however the capture shifts dark tones.
+    func tone(_ picture: borrowing GamePicture) -> Int? {
+        // The grey that most points agree on: one point may lie under something.
+        var best = (tone: 0, even: 0)
+        for candidate in panel {
+            let tone = picture.colour(candidate.x, candidate.y).peak
+            guard Self.tones.contains(tone) else { continue }
+            var even = 0
+            for point in panel {
+                let colour = picture.colour(point.x, point.y)
+                if abs(colour.peak - tone) <= 4 + tone / 6, colour.chroma <= 7 + tone / 5 {
+                    even += 1
+                }
+            }
+            if even > best.even { best = (tone, even) }
+        }
+        guard best.even * 10 >= panel.count * 8 else { return nil }
+        var black = 0
+        for point in header where picture.luma(point.x, point.y) <= best.tone + 6 { black += 1 }
+        return black * 10 >= header.count * 8 ? best.tone : nil
+    }
+
+    /// What the panel's grey may become: about 28, from 13 (dark tones cut off) to 44 (lifted).
+    private static let tones = 8...64
 }

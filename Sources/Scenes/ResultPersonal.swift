@@ -70,20 +70,26 @@ public struct ResultPersonal: SceneDetector {
     /// The middle of the black capsule that holds the row: found, since pages differ.
     static func rowMiddle(_ picture: borrowing GamePicture, search: CanvasRect) -> Double? {
         let column = picture.patch(search).peak
+        // How dark black is, and how dark the rest of the page, depends on the capture.
+        for black: UInt8 in [24, 12, 18, 8, 32, 40] {
+            guard let run = capsule(of: column, under: black) else { continue }
+            return search.y + Double(run.start + run.end) / 2
+        }
+        return nil
+    }
+
+    private static func capsule(of column: Patch, under black: UInt8) -> (start: Int, end: Int)? {
         var runs: [(start: Int, end: Int)] = []
         for y in 0..<column.height {
             let peak = column.pixels[y * column.width..<(y + 1) * column.width].max() ?? 255
-            guard peak < 24 else { continue }
+            guard peak < black else { continue }
             if let last = runs.last, last.end == y {
                 runs[runs.count - 1].end = y + 1
             } else {
                 runs.append((y, y + 1))
             }
         }
-        guard let capsule = runs.filter({ (60...82).contains($0.end - $0.start) }).first else {
-            return nil
-        }
-        return search.y + Double(capsule.start + capsule.end) / 2
+        return runs.first { (60...82).contains($0.end - $0.start) }
     }
 
     /// `no_contest` or `exempted_lose` where the page says so in words.

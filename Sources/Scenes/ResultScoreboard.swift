@@ -41,10 +41,10 @@ public struct ResultScoreboard: SceneDetector {
 
     /// The result panel with black rows where the scoreboard has them.
     public func probe(_ picture: borrowing GamePicture) -> Double {
+        guard let tone = panel.tone(picture) else { return 0 }
         var black = 0
-        for point in dark where picture.luma(point.x, point.y) < 22 { black += 1 }
-        guard black * 10 >= dark.count * 8 else { return 0 }
-        return panel.probe(picture)
+        for point in dark where picture.luma(point.x, point.y) * 4 <= tone * 3 { black += 1 }
+        return black * 10 >= dark.count * 8 ? 1 : 0
     }
 
     /// Reads all rows; nil where fewer than three rows of numbers are there.

@@ -82,7 +82,22 @@ struct RosterLamps: Sendable {
 
     /// The ink and spacing of one side, counted outwards from its innermost lamp.
     func side(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Side? {
-        guard let ink = ink(picture, from: inner, step: step) else { return nil }
+        // Mostly the ink that most samples share; on a faint side something behind may outnumber it.
+        var best: Side?
+        for ink in inks(picture, from: inner, step: step) {
+            guard let side = side(picture, of: ink, from: inner, step: step) else { continue }
+            if side.fit > (best?.fit ?? 0) + 0.1 { best = side }
+        }
+        return best.flatMap { $0.fit >= 0.4 ? $0 : nil }
+    }
+
+    /// The spacing at which an ink fits best.
+    private func side(
+        _ picture: borrowing GamePicture,
+        of ink: Colour,
+        from inner: Double,
+        step: Double
+    ) -> Side? {
         var best: Side?
         for pitch in Self.pitches {
             var lit = 0.0
@@ -96,7 +111,7 @@ struct RosterLamps: Sendable {
             let fit = max(0, (lit - spilt * 0.8) / 4)
             if fit > (best?.fit ?? 0) + 0.02 { best = Side(ink: ink, pitch: pitch, fit: fit) }
         }
-        return best.flatMap { $0.fit >= 0.4 ? $0 : nil }
+        return best
     }
 
     /// How much of a lamp's foot is ink: its left or right half, whichever has no badge on it.
@@ -113,9 +128,12 @@ struct RosterLamps: Sendable {
         )
     }
 
-    /// The ink that several of a side's samples share.
-    private func ink(_ picture: borrowing GamePicture, from inner: Double, step: Double) -> Colour?
-    {
+    /// The inks that several of a side's samples share, the commonest first.
+    private func inks(
+        _ picture: borrowing GamePicture,
+        from inner: Double,
+        step: Double
+    ) -> [Colour] {
         var inks: [Colour] = []
         for slot in 0..<4 {
             for pitch in [Self.pitches[0], 78, 94] where slot > 0 || pitch == Self.pitches[0] {
@@ -131,12 +149,19 @@ struct RosterLamps: Sendable {
                 }
             }
         }
-        var best: (colour: Colour, count: Int)?
-        for ink in inks where ink.peak > 70 {
-            let count = inks.count { Self.alike($0, ink) }
-            if count > best?.count ?? 3 { best = (ink, count) }
+        var left = inks.filter { $0.peak > 100 }
+        var found: [Colour] = []
+        while found.count < 3 {
+            var best: (colour: Colour, count: Int)?
+            for ink in left {
+                let count = inks.count { Self.alike($0, ink) }
+                if count > best?.count ?? 3 { best = (ink, count) }
+            }
+            guard let ink = best?.colour else { break }
+            found.append(ink)
+            left.removeAll { Self.alike($0, ink) }
         }
-        return best?.colour
+        return found
     }
 
     private static func alike(_ a: Colour, _ b: Colour) -> Bool {

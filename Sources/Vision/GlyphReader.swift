@@ -66,12 +66,12 @@ public struct GlyphReader: Sendable {
         GlyphSegments.find(in: strip, threshold: threshold)
     }
 
-    /// The nearest glyph to what stands in a box.
-    public func classify(_ strip: Patch, _ box: GlyphBox) -> Glyph {
+    /// The nearest glyph to what stands in a box; `among` names those that may stand there.
+    public func classify(_ strip: Patch, _ box: GlyphBox, among allowed: String? = nil) -> Glyph {
         let feature = GlyphFeature(strip, box)
         var best: (glyph: Character, likeness: Double)?
         var other = -1.0
-        for prototype in prototypes {
+        for prototype in prototypes where allowed?.contains(prototype.glyph) ?? true {
             let likeness = prototype.feature.likeness(feature)
             if let current = best, prototype.glyph != current.glyph {
                 if likeness > current.likeness {

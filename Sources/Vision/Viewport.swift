@@ -63,6 +63,20 @@ public struct Viewport: Sendable, Hashable {
         (originX, originY, scaleX * Self.width, scaleY * Self.height)
     }
 
+    /// The same place seen mirrored: left for right, top for bottom or both.
+    public func flipped(across: Bool, down: Bool) -> Viewport {
+        var flipped = self
+        if across {
+            flipped.originX += Self.width * scaleX
+            flipped.scaleX = -scaleX
+        }
+        if down {
+            flipped.originY += Self.height * scaleY
+            flipped.scaleY = -scaleY
+        }
+        return flipped
+    }
+
     /// The frame pixels that a canvas rectangle covers.
     public func quad(_ rect: CanvasRect) -> Quad {
         Quad(

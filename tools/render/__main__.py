@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from . import battle, encode, fixtures, glyphs, invent
+from . import battle, encode, fixtures, glyphs, invent, noise
 from .canvas import WIDTH, HEIGHT
 from .scenes import DRAW
 from PIL import Image
@@ -123,6 +123,13 @@ def main(argv=None):
     g = sub.add_parser("glyphs", help="single digits and signs as drawn, for enrolling")
     g.add_argument("-o", "--output", required=True)
     g.set_defaults(run=lambda a: glyphs.export(a.output) and None)
+    n = sub.add_parser("noise", help="a recording that shows nothing of the game")
+    n.add_argument("-o", "--output", required=True)
+    n.add_argument("--kind", choices=noise.KINDS, default="ink")
+    n.add_argument("--seconds", type=float, default=20)
+    n.add_argument("--fps", type=int, default=15)
+    n.add_argument("--seed", type=int, default=1)
+    n.set_defaults(run=lambda a: noise.write(a.output, a.kind, a.seconds, a.fps, a.seed))
     args = p.parse_args(argv)
     return args.run(args)
 
