@@ -66,6 +66,8 @@ public struct Layout: Sendable {
         case boardDark = "board.dark"
         case hudClockBox = "hud.clockBox"
         case introDark = "intro.dark"
+        case introPlates = "intro.plates"
+        case introPlatesTitled = "intro.platesTitled"
         case judgeDark = "judge.dark"
         case loadingDark = "loading.dark"
     }
