@@ -91,7 +91,10 @@ struct BannerName: Sendable {
             .flatMap(\.all).map(\.confidence).max() ?? 0
         guard first.all.count >= 4, first.all.contains(where: \.isCut), best >= least(first.text),
             other <= lead * best
-        else { return Field(missing: .lowScore, score: min(best, 0.5)) }
+        else {
+            let unsure = Candidate(key: first.text, score: min(best, 0.5))
+            return Field(missing: .lowScore, score: unsure.score, alternatives: [unsure])
+        }
         return Field(.string(first.text), score: min(0.97, best))
     }
 
