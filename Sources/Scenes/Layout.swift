@@ -17,6 +17,8 @@ public struct Layout: Sendable {
         case personalSpecials = "personal.specials"
         case personalName = "personal.name"
         case personalWeapon = "personal.weapon"
+        case personalCardSearch = "personal.cardSearch"
+        case personalCardTitle = "personal.cardTitle"
         case personalMedals = "personal.medals"
         case personalNotice = "personal.notice"
         case personalNoticeBelow = "personal.noticeBelow"

@@ -22,6 +22,7 @@ public struct ResultPersonal: SceneDetector {
     private let player: PlayerRow
     private let medals: MedalStrips
     private let panel: ResultPanel
+    private let card: GearCard
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
@@ -34,6 +35,7 @@ public struct ResultPersonal: SceneDetector {
         )
         medals = MedalStrips(kit: kit)
         panel = ResultPanel(kit: kit)
+        card = GearCard(kit: kit)
     }
 
     /// The dark panel around a page, with the title's black box; the scoreboard shares it, and is
@@ -48,7 +50,11 @@ public struct ResultPersonal: SceneDetector {
             player.isThere(picture, at: middle)
         else { return nil }
         let head = try header.read(picture)
-        let me = try player.read(picture, at: middle)
+        let word = try card.weapon(picture, language: head.language)
+        let me = try player.read(picture, at: middle).map { entry -> FieldTree.Entry in
+            guard entry.name == "weapon", let icon = entry.tree.field else { return entry }
+            return .init("weapon", .field(GearCard.agreed(icon: icon, word: word)))
+        }
         var entries: [FieldTree.Entry] = [
             .init("lobby", .field(head.lobby)), .init("rule", .field(head.rule)),
             .init("stage", .field(head.stage)), .init("me", .object(me)),
