@@ -74,7 +74,34 @@ struct BannerName: Sendable {
                 }
             }
         }
-        return Self.settle(readings)
+        let field = Self.settle(readings)
+        return field.value == nil ? try whole(banner, else: field) : field
+    }
+
+    /// The name on the banner as it is, for lettering whose ink is not flat: light and shade fall
+    /// on it. Nothing is cut out, so more of the readings must be alike and surer.
+    private func whole(_ banner: Patch, else field: Field) throws -> Field {
+        let middle = Self.size.height / 2
+        var readings: [Reading] = []
+        for view in [banner.gray(\.luma), banner.whiteness, banner.peak] {
+            for half in Self.halves {
+                let strip = view.crop(
+                    x: (Self.size.width - Self.widest) / 2,
+                    y: middle - half,
+                    width: Self.widest,
+                    height: 2 * half
+                )
+                guard let line = try lines.read(scaled: strip), !line.text.isEmpty else { continue }
+                readings.append(
+                    Reading(text: line.text, confidence: line.confidence, isCut: true)
+                )
+            }
+        }
+        let plain = Self.settle(readings)
+        let known = plain.value?.stringValue ?? ""
+        // What the cut letters say must not be against it.
+        let isDenied = field.alternatives.contains { $0.key != known && !known.contains($0.key) }
+        return plain.score >= 0.95 && !isDenied ? plain : field
     }
 
     /// The text that most readings agree on, where enough of them do.
