@@ -13,6 +13,8 @@ struct PlayerRow: Sendable {
         var splats: Layout.Region
         var deaths: Layout.Region
         var specials: Layout.Region
+        /// Only where Tricolor counts the signals, too.
+        var signals: Layout.Region?
     }
 
     private let kit: SceneKit
@@ -42,7 +44,7 @@ struct PlayerRow: Sendable {
             suffix: "p",
             digits: 1...4
         )
-        let numbers = [regions.splats, regions.deaths, regions.specials].map { region in
+        func counter(_ region: Layout.Region) -> Field {
             small.number(
                 picture.patch(strip(region), scale: NumberStrip.scale).whiteness,
                 prefix: "x",
@@ -60,9 +62,11 @@ struct PlayerRow: Sendable {
         )
         return [
             .init("name", .field(name)), .init("weapon", .field(weapon)),
-            .init("inked", .field(inked)), .init("kill_or_assist", .field(numbers[0])),
-            .init("death", .field(numbers[1])), .init("special", .field(numbers[2])),
-        ]
+            .init("inked", .field(inked)),
+            .init("kill_or_assist", .field(counter(regions.splats))),
+            .init("death", .field(counter(regions.deaths))),
+            .init("special", .field(counter(regions.specials))),
+        ] + (regions.signals.map { [.init("signal", .field(counter($0)))] } ?? [])
     }
 
     /// Whether a row of digits stands at `y`: its points could be read.

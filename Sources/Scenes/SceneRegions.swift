@@ -75,7 +75,8 @@ public struct SceneRegions: Sendable {
             .boardArrow:
             (layout[rows: .boardTop] + layout[rows: .boardBottom]).map { CanvasPoint(0, $0) }
         case .personalPoints, .personalSplats, .personalDeaths, .personalSpecials, .personalName,
-            .personalWeapon:
+            .personalWeapon, .personalSignals4, .personalSplats4, .personalDeaths4,
+            .personalSpecials4, .personalGapLeft, .personalGapRight:
             ownRow.map { [CanvasPoint(0, $0)] } ?? []
         case .personalCardTitle:
             card.map { [CanvasPoint(0, $0)] } ?? []

@@ -39,6 +39,15 @@ STILLS = [
     ("personal-en", "result.personal", 20, "en", {}),
     ("scoreboard-ja", "result.scoreboard", 21, "ja", {"result": "win", "rule": "area"}),
     ("scoreboard-en", "result.scoreboard", 22, "en", {"result": "lose", "rule": "nawabari"}),
+    # No real picture shows these two: drawn from what is known of the layout.
+    (
+        "personal-tricolor-ja",
+        "result.personal",
+        26,
+        "ja",
+        {"rule": "tricolor", "lobby": "splatfest_open", "signal": 2, "medals": None},
+    ),
+    ("scoreboard-left-ja", "result.scoreboard", 27, "ja", {"rule": "area", "left": ["them", 2]}),
     ("loading", "loading", 23, "ja", {}),
     ("black", "power_off", 24, "ja", {}),
     ("stage", "unknown", 25, "ja", {}),
@@ -49,7 +58,7 @@ FEW_COLOURS = {"battle.intro", "battle.finish", "battle.judge", "unknown"}
 
 
 def still_record(scene, seed, lang, extra):
-    b = invent.battle(seed, lang, rule=extra.get("rule"), result=extra.get("result"))
+    b = invent.battle(seed, lang, rule=extra.get("rule"), lobby=extra.get("lobby"), result=extra.get("result"))
     rec = invent.record(
         scene,
         b,
@@ -60,6 +69,13 @@ def still_record(scene, seed, lang, extra):
     )
     if "medals" in extra:
         rec["data"]["medals"] = extra["medals"]
+    if "signal" in extra:
+        rec["data"]["me"]["signal"] = extra["signal"]
+    if "left" in extra:
+        side, row = extra["left"]
+        for name in ("us", "them"):
+            for i, player in enumerate(rec["data"][name]["players"]):
+                player["disconnected"] = (name, i) == (side, row)
     return rec
 
 
