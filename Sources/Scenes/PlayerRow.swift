@@ -21,6 +21,7 @@ struct PlayerRow: Sendable {
     private let regions: Regions
     private let points: NumberStrip
     private let small: NumberStrip
+    private let line: CounterLine
 
     /// - Parameter size: height of the row's large digits, canvas units.
     init(kit: SceneKit, regions: Regions, size: Double) {
@@ -28,6 +29,7 @@ struct PlayerRow: Sendable {
         self.regions = regions
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["result", "drawn"]))
         points = NumberStrip(glyphs: glyphs, heights: Self.large(size))
+        line = CounterLine(lines: kit.lines)
         small = NumberStrip(glyphs: glyphs, heights: Self.small(size))
     }
 
@@ -44,12 +46,14 @@ struct PlayerRow: Sendable {
             suffix: "p",
             digits: 1...4
         )
-        func counter(_ region: Layout.Region) -> Field {
-            small.number(
+        func counter(_ region: Layout.Region) throws -> Field {
+            let number = small.number(
                 picture.patch(strip(region), scale: NumberStrip.scale).whiteness,
                 prefix: "x",
                 digits: 2...2
             )
+            return number.value == nil && number.reason != .notShown
+                ? try line.read(picture, strip(region)) : number
         }
         let name = try kit.playerNames.read(picture, strip(regions.name))
         let square = strip(regions.weapon)
@@ -63,10 +67,10 @@ struct PlayerRow: Sendable {
         return [
             .init("name", .field(name)), .init("weapon", .field(weapon)),
             .init("inked", .field(inked)),
-            .init("kill_or_assist", .field(counter(regions.splats))),
-            .init("death", .field(counter(regions.deaths))),
-            .init("special", .field(counter(regions.specials))),
-        ] + (regions.signals.map { [.init("signal", .field(counter($0)))] } ?? [])
+            .init("kill_or_assist", .field(try counter(regions.splats))),
+            .init("death", .field(try counter(regions.deaths))),
+            .init("special", .field(try counter(regions.specials))),
+        ] + (try regions.signals.map { [.init("signal", .field(try counter($0)))] } ?? [])
     }
 
     /// Whether a row of digits stands at `y`: its points could be read.
