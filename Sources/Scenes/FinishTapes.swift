@@ -43,7 +43,7 @@ public struct FinishTapes: SceneDetector {
             }
         }
         // Letters are narrow: a few may be missed, but a tape without any is not this one.
-        guard dark * 10 >= lettering.count * 6 else { return 0 }
+        guard dark * 10 >= lettering.count * 4 else { return 0 }
         return Double(matching) / Double(tape.count)
     }
 

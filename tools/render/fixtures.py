@@ -48,6 +48,13 @@ STILLS = [
         {"rule": "tricolor", "lobby": "splatfest_open", "signal": 2, "medals": None},
     ),
     ("scoreboard-left-ja", "result.scoreboard", 27, "ja", {"rule": "area", "left": ["them", 2]}),
+    (
+        "scoreboard-tricolor-ja",
+        "result.scoreboard",
+        28,
+        "ja",
+        {"rule": "tricolor", "lobby": "splatfest_open", "result": "win", "three": True},
+    ),
     ("loading", "loading", 23, "ja", {}),
     ("black", "power_off", 24, "ja", {}),
     ("stage", "unknown", 25, "ja", {}),
@@ -71,6 +78,12 @@ def still_record(scene, seed, lang, extra):
         rec["data"]["medals"] = extra["medals"]
     if "signal" in extra:
         rec["data"]["me"]["signal"] = extra["signal"]
+    if extra.get("three"):
+        data = rec["data"]
+        them = data["them"]
+        data["third"] = {**them, "players": them["players"][2:], "color": "e8e61e"}
+        data["them"] = {**them, "players": them["players"][:2]}
+        rec["accept"] = ["unknown"]
     if "left" in extra:
         side, row = extra["left"]
         for name in ("us", "them"):
@@ -87,7 +100,7 @@ def stills(folder, size=(1280, 720)):
     for name, scene, seed, lang, extra in STILLS:
         rec = still_record(scene, seed, lang, extra)
         img = DRAW[scene](rec).resize(size, Image.LANCZOS)
-        if scene in FEW_COLOURS:
+        if scene in FEW_COLOURS or extra.get("three"):
             img = img.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         img.save(folder / f"{name}.png", optimize=True)
         labels.append(invent.truth_record(rec, f"{name}.png"))
