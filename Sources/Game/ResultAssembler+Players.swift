@@ -8,7 +8,7 @@ extension ResultAssembler {
         guard let rows = scoreboard?[side, "players"]?.items, !rows.isEmpty else {
             return hudPlayers(side)
         }
-        var filled = rows.map { fillOwn($0) }
+        var filled = agreed(rows.map { fillOwn($0) }, side)
         guard let roster = record.roster.result else { return .list(filled) }
         let hud = roster[side]?.items ?? []
         let seen = hud.compactMap { $0["weapon"]?.field }.filter { $0.value != nil }
@@ -34,6 +34,23 @@ extension ResultAssembler {
             for index in strangers { filled[index] = disputed(filled[index]) }
         }
         return .list(filled)
+    }
+
+    /// The rows with names on which the card, the judgement and the page agree.
+    private func agreed(_ rows: [FieldTree], _ side: String) -> [FieldTree] {
+        let screens = [card?[side], judge?[side]].compactMap { tree -> [Field]? in
+            let names = tree?.items.compactMap { $0["name"]?.field } ?? []
+            return names.isEmpty ? nil : names
+        }
+        let mine = rows.compactMap { $0["name"]?.field }
+        guard !screens.isEmpty, mine.count == rows.count else { return rows }
+        var agreement = NameAgreement(names: mine)
+        agreement.agree(with: screens)
+        return zip(rows, agreement.names).map { row, name in
+            var row = row
+            row.set("name", .field(name))
+            return row
+        }
     }
 
     private func disputed(_ row: FieldTree) -> FieldTree {
@@ -77,7 +94,9 @@ extension ResultAssembler {
     ///
     /// Where both have a value and they differ, the personal page's stands as disputed.
     var me: FieldTree {
-        let rows = ["us", "them", "third"].flatMap { scoreboard?[$0, "players"]?.items ?? [] }
+        let rows = ["us", "them", "third"].flatMap { side in
+            agreed(scoreboard?[side, "players"]?.items ?? [], side)
+        }
         let own = rows.first { $0["me"]?.value == true }?.without("me").without("disconnected")
         guard let page = personal?["me"], !page.entries.isEmpty else { return own ?? unseen }
         guard let own else { return page }

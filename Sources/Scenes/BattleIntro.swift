@@ -9,11 +9,13 @@ public struct BattleIntro: SceneDetector {
     public static let scene = SceneID.battleIntro
     private let kit: SceneKit
     private let dark: [CanvasPoint]
+    private let plates: IntroPlates
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
         self.kit = kit
         dark = kit.layout[points: .introDark]
+        plates = IntroPlates(kit: kit)
     }
 
     /// Black ink where the splash is, with white lettering on it.
@@ -66,13 +68,15 @@ public struct BattleIntro: SceneDetector {
         guard let best, (best.rule.key == "tricolor") == (lift > 0) else { return nil }
         let stage = try stageName(picture, best.names)
         kit.names.remember(best.names.language)
+        // Tricolor has other places for its eight, and which team is ours is not told there.
         let unread = FieldTree.missing(.unsupported)
+        let names = lift > 0 ? (us: unread, them: unread) : try plates.read(picture)
         return SceneReading(
             scene: .battleIntro,
             score: best.rule.score,
             fields: [
                 "rule": .field(ResultHeader.field(best.rule)), "stage": .field(stage),
-                "us": unread, "them": unread,
+                "us": names.us, "them": names.them,
             ],
             language: best.names.language
         )

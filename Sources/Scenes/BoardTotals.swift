@@ -35,13 +35,11 @@ struct BoardTotals: Sendable {
         let inked = bold.number(total, suffix: "p", digits: 1...5)
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
         let colour = patch.borderColour
-        let bar = bar(picture, upper: upper, colour: colour).whiteness
-        let share: FieldTree.Entry =
-            turf
-            ? .init("percent", .field(percent(bar)))
-            : .init("count", .field(bold.number(bar, digits: 1...3)))
+        let bar = bar(picture, colour: colour)?.whiteness
+        let share = bar.map { turf ? percent($0) : bold.number($0, digits: 1...3) }
         return [
-            .init("inked", .field(inked)), share,
+            .init("inked", .field(inked)),
+            .init(turf ? "percent" : "count", .field(share ?? Field(missing: .lowScore))),
             .init(
                 "color",
                 colour.chroma > 40
@@ -51,18 +49,17 @@ struct BoardTotals: Sendable {
     }
 
     /// The end of the bar in the team's own ink: which end that is, depends on whose page it is.
-    private func bar(
-        _ picture: borrowing GamePicture,
-        upper: Bool,
-        colour: Colour
-    ) -> Patch {
-        let ends = [Layout.Region.boardPercentTop, .boardPercentBottom].map {
-            picture.patch(kit.layout[$0], scale: NumberStrip.scale)
+    ///
+    /// The very end tells, as a small share ends before its number does; nil where both ends show
+    /// the same ink.
+    private func bar(_ picture: borrowing GamePicture, colour: Colour) -> Patch? {
+        let ends = [Layout.Region.boardEndLeft, .boardEndRight].map {
+            picture.patch(kit.layout[$0]).medianColour.inkDistance(to: colour)
         }
-        let distances = ends.map { $0.borderColour.inkDistance(to: colour) }
-        let usual = upper ? 0 : 1
-        let isOther = distances[1 - usual] + 0.15 < distances[usual]
-        return ends[isOther ? 1 - usual : usual]
+        guard abs(ends[0] - ends[1]) > 0.15 else { return nil }
+        let region: Layout.Region =
+            ends[0] < ends[1] ? .boardPercentTop : .boardPercentBottom
+        return picture.patch(kit.layout[region], scale: NumberStrip.scale)
     }
 
     /// `69.6%`: digits, a low dot, one digit, a percent sign.

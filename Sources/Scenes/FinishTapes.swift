@@ -20,11 +20,19 @@ public struct FinishTapes: SceneDetector {
         // The ink is whatever the first points agree on; one odd point must not decide.
         guard let ink = self.ink(of: picture) else { return 0 }
         var matching = 0
+        // Torn tapes are gone from whole parts of the screen; a facecam covers no half of one.
+        var parts = (SIMD4<Int>(), SIMD4<Int>())
         for point in tape {
             let colour = picture.colour(point.x, point.y)
             let alike = colour.inkDistance(to: ink) < 0.34 && colour.peak * 10 > ink.peak * 6
-            if alike { matching += 1 }
+            let part = min(Int(point.x / (Viewport.width / 4)), 3)
+            parts.0[part] += 1
+            if alike {
+                matching += 1
+                parts.1[part] += 1
+            }
         }
+        for part in 0..<4 where parts.1[part] * 2 < parts.0[part] { return 0 }
         var dark = 0
         for point in lettering {
             // Strokes are narrow: rounding to a small picture's pixels may miss one by a hair.

@@ -13,7 +13,7 @@ public final class GameNames: Sendable {
         /// The text engine's name for it: `jpn`, `eng`.
         public let engine: String
         /// Lists; keys are the contract's.
-        public let rules, stages, lobbies, medals, results, notices, goals: ClosedList
+        public let rules, stages, lobbies, medals, weapons, results, notices, goals: ClosedList
         private let medalNames: [String: String]
 
         init(language: String, words: Words, catalogue: GameCatalogue) {
@@ -35,6 +35,7 @@ public final class GameNames: Sendable {
             let medals = named(catalogue.medals)
             self.medals = list(medals, nil)
             medalNames = Dictionary(medals.map { ($0.key, $0.name) }) { first, _ in first }
+            weapons = list(named(catalogue.weapons), nil)
             results = list([], words.results)
             notices = list([], words.notices)
             goals = list([], words.goals)

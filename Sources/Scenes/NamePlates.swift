@@ -1,18 +1,27 @@
 import Game
+import Video
 import Vision
 
-/// Name plates: banners in any design with the player's name in the middle, on the rule card and
-/// at the judgement.
+/// The banners at the judgement: upright, side by side under the players.
 struct NamePlates: Sendable {
     private let kit: SceneKit
+    private let banner: BannerName
 
-    init(kit: SceneKit) { self.kit = kit }
+    init(kit: SceneKit) {
+        self.kit = kit
+        banner = BannerName(lines: kit.lines)
+    }
 
-    /// The players of a row of plates, in screen order.
+    /// The players of a row of banners about `plates`, in screen order.
     func read(_ picture: borrowing GamePicture, _ plates: [CanvasRect]) throws -> FieldTree {
         var players: [FieldTree] = []
         for plate in plates {
-            players.append(["name": .field(try kit.playerNames.read(picture, plate))])
+            let whole = picture.patch(
+                plate,
+                width: BannerName.size.width,
+                height: BannerName.size.height
+            )
+            players.append(["name": .field(try banner.read(whole))])
         }
         return .list(players)
     }

@@ -26,15 +26,24 @@ public struct PlayerNames: Sendable {
         // it reads better, and where both agree the name is sure.
         guard Self.isLatin(line.text) else {
             let score = min(0.97, line.confidence * 0.97)
-            return score >= Self.least
-                ? Field(.string(line.text), score: score) : Field(missing: .lowScore, score: score)
+            return Self.field(line.text, score: score)
         }
         let sharp = picture.patch(region, scale: 1.25).whiteness
         let other = Self.plain(try text.read(sharp, language: "eng").text)
         let agrees = other == Self.plain(line.text)
         let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
-        guard score >= Self.least else { return Field(missing: .lowScore, score: score) }
-        return Field(.string(line.text), score: min(0.99, score))
+        return Self.field(line.text, score: min(0.99, score))
+    }
+
+    /// The name, or null with what it may be: another screen may show the same one more clearly.
+    private static func field(_ name: String, score: Double) -> Field {
+        score >= least
+            ? Field(.string(name), score: score)
+            : Field(
+                missing: .lowScore,
+                score: score,
+                alternatives: [Candidate(key: name, score: score)]
+            )
     }
 
     /// Under this a name is null. On players kept out of training, lines whose least sure character

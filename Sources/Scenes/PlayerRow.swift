@@ -13,12 +13,15 @@ struct PlayerRow: Sendable {
         var splats: Layout.Region
         var deaths: Layout.Region
         var specials: Layout.Region
+        /// Only where Tricolor counts the signals, too.
+        var signals: Layout.Region?
     }
 
     private let kit: SceneKit
     private let regions: Regions
     private let points: NumberStrip
     private let small: NumberStrip
+    private let line: CounterLine
 
     /// - Parameter size: height of the row's large digits, canvas units.
     init(kit: SceneKit, regions: Regions, size: Double) {
@@ -26,6 +29,7 @@ struct PlayerRow: Sendable {
         self.regions = regions
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["result", "drawn"]))
         points = NumberStrip(glyphs: glyphs, heights: Self.large(size))
+        line = CounterLine(lines: kit.lines)
         small = NumberStrip(glyphs: glyphs, heights: Self.small(size))
     }
 
@@ -42,12 +46,14 @@ struct PlayerRow: Sendable {
             suffix: "p",
             digits: 1...4
         )
-        let numbers = [regions.splats, regions.deaths, regions.specials].map { region in
-            small.number(
+        func counter(_ region: Layout.Region) throws -> Field {
+            let number = small.number(
                 picture.patch(strip(region), scale: NumberStrip.scale).whiteness,
                 prefix: "x",
                 digits: 2...2
             )
+            return number.value == nil && number.reason != .notShown
+                ? try line.read(picture, strip(region)) : number
         }
         let name = try kit.playerNames.read(picture, strip(regions.name))
         let square = strip(regions.weapon)
@@ -60,9 +66,11 @@ struct PlayerRow: Sendable {
         )
         return [
             .init("name", .field(name)), .init("weapon", .field(weapon)),
-            .init("inked", .field(inked)), .init("kill_or_assist", .field(numbers[0])),
-            .init("death", .field(numbers[1])), .init("special", .field(numbers[2])),
-        ]
+            .init("inked", .field(inked)),
+            .init("kill_or_assist", .field(try counter(regions.splats))),
+            .init("death", .field(try counter(regions.deaths))),
+            .init("special", .field(try counter(regions.specials))),
+        ] + (try regions.signals.map { [.init("signal", .field(try counter($0)))] } ?? [])
     }
 
     /// Whether a row of digits stands at `y`: its points could be read.

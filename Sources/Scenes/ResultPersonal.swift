@@ -15,13 +15,25 @@ public struct ResultPersonal: SceneDetector {
         deaths: .personalDeaths,
         specials: .personalSpecials
     )
+    /// Where they lie in Tricolor, whose row has a counter more: the others move closer.
+    static let closeRow = PlayerRow.Regions(
+        weapon: .personalWeapon,
+        name: .personalName,
+        points: .personalPoints,
+        splats: .personalSplats4,
+        deaths: .personalDeaths4,
+        specials: .personalSpecials4,
+        signals: .personalSignals4
+    )
     /// Height of the row's large digits, canvas units.
     static let digitHeight = 36.0
     private let kit: SceneKit
     private let header: ResultHeader
     private let player: PlayerRow
+    private let closePlayer: PlayerRow
     private let medals: MedalStrips
     private let panel: ResultPanel
+    private let card: GearCard
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
@@ -32,8 +44,10 @@ public struct ResultPersonal: SceneDetector {
             regions: Self.row,
             size: Self.digitHeight
         )
+        closePlayer = PlayerRow(kit: kit, regions: Self.closeRow, size: Self.digitHeight)
         medals = MedalStrips(kit: kit)
         panel = ResultPanel(kit: kit)
+        card = GearCard(kit: kit)
     }
 
     /// The dark panel around a page, with the title's black box; the scoreboard shares it, and is
@@ -48,7 +62,11 @@ public struct ResultPersonal: SceneDetector {
             player.isThere(picture, at: middle)
         else { return nil }
         let head = try header.read(picture)
-        let me = try player.read(picture, at: middle)
+        let word = try card.weapon(picture, language: head.language)
+        let me = try row(picture, at: middle, rule: head.rule).map { entry -> FieldTree.Entry in
+            guard entry.name == "weapon", let icon = entry.tree.field else { return entry }
+            return .init("weapon", .field(GearCard.agreed(icon: icon, word: word)))
+        }
         var entries: [FieldTree.Entry] = [
             .init("lobby", .field(head.lobby)), .init("rule", .field(head.rule)),
             .init("stage", .field(head.stage)), .init("me", .object(me)),
@@ -65,6 +83,38 @@ public struct ResultPersonal: SceneDetector {
             fields: .object(entries),
             language: head.language
         )
+    }
+
+    /// The row, by the counters that stand in it.
+    private func row(
+        _ picture: borrowing GamePicture,
+        at middle: Double,
+        rule: Field
+    ) throws -> [FieldTree.Entry] {
+        let isClose =
+            isLit(picture, .personalGapLeft, middle)
+            && isLit(picture, .personalGapRight, middle)
+        var me = try (isClose ? closePlayer : player).read(picture, at: middle)
+        let isTricolor = rule.value?.stringValue == "tricolor"
+        if isTricolor, !isClose { me.append(.init("signal", .missing(.notShown))) }
+        // Only Tricolor's counters stand this close: anything else lies over the row.
+        guard isClose, !isTricolor else { return me }
+        let isOther = rule.value != nil
+        let hidden: Set = ["kill_or_assist", "death", "special", "signal"]
+        me = me.filter { !isOther || $0.name != "signal" }.map {
+            isOther && hidden.contains($0.name) ? .init($0.name, .missing(.hidden)) : $0
+        }
+        return me
+    }
+
+    /// Whether digits stand where the usual row is empty.
+    private func isLit(
+        _ picture: borrowing GamePicture,
+        _ region: Layout.Region,
+        _ middle: Double
+    ) -> Bool {
+        let gap = picture.patch(kit.layout[region].moved(0, middle)).whiteness
+        return gap.pixels.count { $0 > 128 } * 20 > gap.pixels.count
     }
 
     /// The middle of the black capsule that holds the row: found, since pages differ.

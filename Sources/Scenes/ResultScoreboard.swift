@@ -56,6 +56,7 @@ public struct ResultScoreboard: SceneDetector {
         guard there >= 3 else { return nil }
 
         let head = try header.read(picture)
+        if head.rule.value?.stringValue == "tricolor" { return tricolor(head) }
         let marked = ownRow(picture, top + bottom)
         let topIsOurs = marked.map { $0 < top.count }
         let upper = try team(picture, rows: top, own: marked, from: 0)
@@ -96,14 +97,51 @@ public struct ResultScoreboard: SceneDetector {
         from first: Int
     ) throws -> [FieldTree.Entry] {
         var players: [FieldTree] = []
+        let bright = rows.map { brightness(picture, $0) }
         for (index, y) in rows.enumerated() {
             var entries = try player.read(picture, at: y)
             let me = own.map { Field(.bool($0 == first + index), score: 0.98) }
             entries.append(.init("me", .field(me ?? Field(missing: .notShown))))
-            entries.append(.init("disconnected", .missing(.unsupported)))
+            entries.append(.init("disconnected", .field(Self.hasLeft(bright, index))))
             players.append(.object(entries))
         }
         return [.init("players", .list(players))]
+    }
+
+    /// Three teams' rows stand in places that no picture has shown: nothing of them is read.
+    private func tricolor(_ head: ResultHeader.Reading) -> SceneReading {
+        let unread = FieldTree.missing(.unsupported)
+        let side: FieldTree = [
+            "players": unread, "inked": unread, "percent": unread, "color": unread,
+        ]
+        return SceneReading(
+            scene: .resultScoreboard,
+            score: 0.8,
+            fields: [
+                "lobby": .field(head.lobby), "rule": .field(head.rule),
+                "stage": .field(head.stage), "result": unread, "us": side, "them": side,
+                "third": side,
+            ],
+            language: head.language
+        )
+    }
+
+    /// How bright a row's lettering is, 0...255.
+    private func brightness(_ picture: borrowing GamePicture, _ y: Double) -> Int {
+        let strip = picture.patch(kit.layout[.boardPoints].moved(0, y)).whiteness
+        let sorted = strip.pixels.sorted()
+        return Int(sorted[sorted.count * 98 / 100])
+    }
+
+    /// The row of a player who left is dimmed against those of the same team.
+    static func hasLeft(_ bright: [Int], _ row: Int) -> Field {
+        let full = bright.max() ?? 0
+        guard full > 120 else { return Field(missing: .lowScore) }
+        if bright[row] * 100 >= full * 85 { return Field(false, score: 0.9) }
+        guard bright[row] * 100 <= full * 68, bright[row] > 40 else {
+            return Field(missing: .lowScore)
+        }
+        return Field(true, score: 0.8)
     }
 
     /// The row that the yellow arrow points to.

@@ -31,11 +31,12 @@ public struct SceneRegions: Sendable {
     public func regions(of scene: SceneID, in picture: borrowing GamePicture) -> [Named] {
         let wanted = Self.prefixes[scene] ?? []
         let own = ResultPersonal.rowMiddle(picture, search: layout[.personalRowSearch])
+        let card = GearCard.top(picture, search: layout[.personalCardSearch])
         var found: [Named] = []
         for region in Layout.Region.allCases {
             let parts = region.rawValue.split(separator: ".").map(String.init)
             guard let prefix = parts.first, wanted.contains(prefix) else { continue }
-            let copies = offsets(of: region, ownRow: own)
+            let copies = offsets(of: region, ownRow: own, card: card)
             for (number, offset) in copies.enumerated() {
                 found.append(
                     Named(
@@ -67,14 +68,18 @@ public struct SceneRegions: Sendable {
     }
 
     /// How far each copy of a region lies from the layout's own place.
-    private func offsets(of region: Layout.Region, ownRow: Double?) -> [CanvasPoint] {
+    private func offsets(of region: Layout.Region, ownRow: Double?, card: Double?) -> [CanvasPoint]
+    {
         switch region {
         case .boardPoints, .boardSplats, .boardDeaths, .boardSpecials, .boardName, .boardWeapon,
             .boardArrow:
             (layout[rows: .boardTop] + layout[rows: .boardBottom]).map { CanvasPoint(0, $0) }
         case .personalPoints, .personalSplats, .personalDeaths, .personalSpecials, .personalName,
-            .personalWeapon:
+            .personalWeapon, .personalSignals4, .personalSplats4, .personalDeaths4,
+            .personalSpecials4, .personalGapLeft, .personalGapRight:
             ownRow.map { [CanvasPoint(0, $0)] } ?? []
+        case .personalCardTitle:
+            card.map { [CanvasPoint(0, $0)] } ?? []
         case .hudLampUs, .hudLampThem: []
         default: [CanvasPoint(0, 0)]
         }

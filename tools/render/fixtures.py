@@ -39,6 +39,22 @@ STILLS = [
     ("personal-en", "result.personal", 20, "en", {}),
     ("scoreboard-ja", "result.scoreboard", 21, "ja", {"result": "win", "rule": "area"}),
     ("scoreboard-en", "result.scoreboard", 22, "en", {"result": "lose", "rule": "nawabari"}),
+    # No real picture shows these two: drawn from what is known of the layout.
+    (
+        "personal-tricolor-ja",
+        "result.personal",
+        26,
+        "ja",
+        {"rule": "tricolor", "lobby": "splatfest_open", "signal": 2, "medals": None},
+    ),
+    ("scoreboard-left-ja", "result.scoreboard", 27, "ja", {"rule": "area", "left": ["them", 2]}),
+    (
+        "scoreboard-tricolor-ja",
+        "result.scoreboard",
+        28,
+        "ja",
+        {"rule": "tricolor", "lobby": "splatfest_open", "result": "win", "three": True},
+    ),
     ("loading", "loading", 23, "ja", {}),
     ("black", "power_off", 24, "ja", {}),
     ("stage", "unknown", 25, "ja", {}),
@@ -49,7 +65,7 @@ FEW_COLOURS = {"battle.intro", "battle.finish", "battle.judge", "unknown"}
 
 
 def still_record(scene, seed, lang, extra):
-    b = invent.battle(seed, lang, rule=extra.get("rule"), result=extra.get("result"))
+    b = invent.battle(seed, lang, rule=extra.get("rule"), lobby=extra.get("lobby"), result=extra.get("result"))
     rec = invent.record(
         scene,
         b,
@@ -60,6 +76,19 @@ def still_record(scene, seed, lang, extra):
     )
     if "medals" in extra:
         rec["data"]["medals"] = extra["medals"]
+    if "signal" in extra:
+        rec["data"]["me"]["signal"] = extra["signal"]
+    if extra.get("three"):
+        data = rec["data"]
+        them = data["them"]
+        data["third"] = {**them, "players": them["players"][2:], "color": "e8e61e"}
+        data["them"] = {**them, "players": them["players"][:2]}
+        rec["accept"] = ["unknown"]
+    if "left" in extra:
+        side, row = extra["left"]
+        for name in ("us", "them"):
+            for i, player in enumerate(rec["data"][name]["players"]):
+                player["disconnected"] = (name, i) == (side, row)
     return rec
 
 
@@ -71,7 +100,7 @@ def stills(folder, size=(1280, 720)):
     for name, scene, seed, lang, extra in STILLS:
         rec = still_record(scene, seed, lang, extra)
         img = DRAW[scene](rec).resize(size, Image.LANCZOS)
-        if scene in FEW_COLOURS:
+        if scene in FEW_COLOURS or extra.get("three"):
             img = img.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         img.save(folder / f"{name}.png", optimize=True)
         labels.append(invent.truth_record(rec, f"{name}.png"))

@@ -118,7 +118,7 @@ def battle(seed, lang="ja", rule=None, lobby=None, result=None):
     high = rng.randrange(0, many + 1)
     medals = rng.sample(gold, high) + rng.sample(silver, many - high)  # gold ones stand first
     truth["medals"] = [{"name": m[lang], "grade": m["grade"]} for m in medals]
-    if rule == "nawabari":
+    if rule in ("nawabari", "tricolor"):
         a = round(rng.uniform(30, 68), 1)
         b = round(rng.uniform(20, 98 - a), 1)
         win, lose = max(a, b), min(a, b)
@@ -135,7 +135,7 @@ def battle(seed, lang="ja", rule=None, lobby=None, result=None):
             lose if result == "win" else win,
         )
     truth["totals"] = {"us": rng.randrange(500, 1700), "them": rng.randrange(500, 1700)}
-    if rule == "nawabari":  # the share of a stage of 2350 points
+    if rule in ("nawabari", "tricolor"):  # the share of a stage of 2350 points
         truth["totals"] = {
             side: round(23.5 * v) for side, v in zip(("us", "them"), truth["scores"][1:])
         }
@@ -232,7 +232,7 @@ def truth_record(rec, file):
         "game": rec["game"],
         "lang": rec["lang"],
         "scene": rec["scene"],
-        "accept": None,
+        "accept": rec.get("accept"),
         "data": data or {},
         "source": "drawn",
     }

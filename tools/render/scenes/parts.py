@@ -160,9 +160,11 @@ def row(img, player, lay, y, ink, other, seed):
         sample="0",
     )
     centres = []
-    for (a, b), value in zip(
-        lay["numbers"], (player["kill_or_assist"], player["death"], player["special"])
-    ):
+    counters = [player["kill_or_assist"], player["death"], player["special"]]
+    places = lay["numbers"]
+    if "signal" in player:  # Tricolor counts the signals, too, and the others move closer
+        counters, places = [player["signal"]] + counters, lay["numbers_close"]
+    for (a, b), value in zip(places, counters):
         string = "%02d" % value
         ny = y + lay["number_y"]
         mask = cv.ink_mask(string, "round", cv.size_for("round", lay["number_height"], "0"), 1.0)
@@ -180,7 +182,14 @@ def row(img, player, lay, y, ink, other, seed):
             sample="x",
         )
         centres.append((a + b) / 2 - 7)
-    marks(img, centres, y + lay["marks_y"], lay["half"] / 34, ink, other)
+    own = centres[1:] if "signal" in player else centres
+    scale = lay["half"] / 34 * (0.74 if "signal" in player else 1)
+    marks(img, own, y + lay["marks_y"], scale, ink, other)
+    if "signal" in player:
+        cv.circle(img, centres[0], y + lay["marks_y"], 12, cv.mix(ink, WHITE, 0.4))
+    if player.get("disconnected"):  # the row of a player who left is dimmed
+        box = tuple(round(v) for v in (x0, y - lay["half"], x1, y + lay["half"]))
+        img.paste(img.crop(box).point(lambda v: v * 0.45), box)
 
 
 def arrow(img, box, y):

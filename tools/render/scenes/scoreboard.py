@@ -20,8 +20,13 @@ def draw(rec, t=0.0, cache=None):
     won = data["result"] == "win"
     if not won:  # the winners always stand above
         teams.reverse()
+    boxes, words = lay["teams"], ("win", "lose")
+    if "third" in data:  # three teams: where they stand is a guess, no picture shows it
+        third = cv.rgb(data["third"]["color"])
+        teams.append(("third", third, rec["us_ink"]))
+        boxes, words = lay["teams_three"], ("win", "lose", "lose")
     bar(img, lay["bar"], data, rec)
-    for (side, ink, other), box, word in zip(teams, lay["teams"], ("win", "lose")):
+    for (side, ink, other), box, word in zip(teams, boxes, words):
         team(img, lay, box, data[side], word, ink, other, seed, side)
     pad(img, lay)
     return img

@@ -1,0 +1,48 @@
+import Game
+import Video
+import Vision
+
+/// The banners of the rule card: us at the left, them at the right, each from top to bottom. At a
+/// Splatfest titles stand between them, so that they lie further apart.
+struct IntroPlates: Sendable {
+    /// Each banner is turned: its right end is higher, radians.
+    static let angle = -1.86 * .pi / 180
+    private let kit: SceneKit
+    private let banner: BannerName
+
+    init(kit: SceneKit) {
+        self.kit = kit
+        banner = BannerName(lines: kit.lines)
+    }
+
+    /// The names of both teams; nulls without a list where no banner can be read.
+    func read(_ picture: borrowing GamePicture) throws -> (us: FieldTree, them: FieldTree) {
+        var best: [Field] = []
+        for arrangement in [Layout.Points.introPlates, .introPlatesTitled] {
+            var names: [Field] = []
+            for centre in kit.layout[points: arrangement] {
+                names.append(try banner.read(upright(picture, centre)))
+            }
+            if Self.worth(names) > Self.worth(best) { best = names }
+            // With half of them read it is this arrangement: the other has its rows elsewhere.
+            if best.count(where: { $0.value != nil }) >= 4 { break }
+        }
+        guard !best.isEmpty else { return (.missing(.notShown), .missing(.notShown)) }
+        let rows: [FieldTree] = best.map { ["name": .field($0)] }
+        let half = rows.count / 2
+        return (.list(Array(rows.prefix(half))), .list(Array(rows.suffix(half))))
+    }
+
+    private static func worth(_ names: [Field]) -> Double {
+        names.reduce(0) { $0 + ($1.value == nil ? 0 : $1.score) }
+    }
+
+    /// The banner about a point, set upright.
+    private func upright(_ picture: borrowing GamePicture, _ centre: CanvasPoint) -> Patch {
+        let width = Double(BannerName.size.width)
+        let height = Double(BannerName.size.height)
+        let whole = CanvasStrip(origin: centre, length: width, height: height, angle: Self.angle)
+        let strip = whole.part(from: -0.5, to: 0.5, top: -0.5, bottom: 0.5)
+        return picture.patch(strip, width: BannerName.size.width, height: BannerName.size.height)
+    }
+}
