@@ -17,6 +17,10 @@ public final class GameNames: Sendable {
         let isUsual: Bool
         /// Lists; keys are the contract's.
         public let rules, stages, lobbies, medals, results, notices, goals: ClosedList
+        /// What dialogs say, by scene.
+        public let dialogs: ClosedList
+        /// How the screen says for how long it has been matchmaking; `#` is a number.
+        let elapsed: [String]
 
         init(language: String, words: Words, catalogue: GameCatalogue) {
             self.language = language
@@ -44,6 +48,8 @@ public final class GameNames: Sendable {
             results = list([], words.results)
             notices = list([], words.notices)
             goals = list([], words.goals)
+            dialogs = list([], words.dialogs)
+            elapsed = words.elapsed ?? []
         }
     }
 
@@ -59,6 +65,8 @@ public final class GameNames: Sendable {
         var results: [String: [String]]?
         var notices: [String: [String]]?
         var goals: [String: [String]]?
+        var dialogs: [String: [String]]?
+        var elapsed: [String]?
     }
 
     /// Every language, in the order in which equally likely ones are tried.

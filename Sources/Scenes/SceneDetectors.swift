@@ -9,6 +9,10 @@ public enum SceneDetectors {
             try BattleHud(kit: kit),
             try BattleIntro(kit: kit),
             try BattleJudge(kit: kit),
+            try LobbySelect(kit: kit),
+            try LobbyMatching(kit: kit),
+            try TornDialog(kit: kit),
+            try BattleMap(kit: kit),
             try Loading(kit: kit),
         ]
     }
