@@ -60,7 +60,7 @@ public struct LobbySelect: SceneDetector {
         var rank = (rank: absent, points: absent)
         if lobby?.hasPrefix("bankara") == true {
             let strip = picture.patch(layout[.selectRank], scale: NumberStrip.scale)
-            rank = badge.read(strip.whiteness)
+            rank = try badge.read(strip.whiteness)
         }
         var power = absent
         if lobby == "xmatch" {

@@ -7,19 +7,12 @@ import Vision
 ///
 /// The letter is told by its shape alone (holes, and which side is open), so any lettering will do.
 struct RankBadge: Sendable {
-    private let points: NumberStrip
+    private let agreed: AgreedDigits
 
-    init(kit: SceneKit) {
-        points = NumberStrip(
-            glyphs: GlyphReader(
-                set: kit.glyphs.limited(to: ["result", "clock", "board", "drawn"])
-            ),
-            heights: 27...44
-        )
-    }
+    init(kit: SceneKit) { agreed = AgreedDigits(kit: kit) }
 
     /// Reads a strip of white lettering at `NumberStrip.scale`.
-    func read(_ strip: Patch) -> (rank: Field, points: Field) {
+    func read(_ strip: Patch) throws -> (rank: Field, points: Field) {
         let unread = (rank: Field(missing: .lowScore), points: Field(missing: .lowScore))
         let peak = Int(strip.pixels.max() ?? 0)
         guard peak >= 140 else { return unread }
@@ -40,25 +33,24 @@ struct RankBadge: Sendable {
             from = next.x1
         }
         guard RankLetter.keys.contains(key) else { return unread }
-        return (Field(.string(key), score: 0.95), points(strip, boxes.filter { $0.x0 >= from }))
+        return (Field(.string(key), score: 0.95), try points(strip, boxes.filter { $0.x0 >= from }))
     }
 
-    /// The number that ends in `p`. A sign before it or anything unknown in it makes it null.
-    private func points(_ strip: Patch, _ boxes: [GlyphBox]) -> Field {
-        let line = points.line(strip)
-        var glyphs = line.glyphs.filter { $0.box.x0 >= boxes.first?.x0 ?? 0 }
-        guard let end = glyphs.lastIndex(where: { $0.glyph == "p" }) else {
-            return Field(missing: .lowScore, score: line.score)
-        }
-        glyphs.removeSubrange(end...)
-        guard let first = glyphs.first else { return Field(missing: .lowScore) }
+    /// The number that ends in `p`, which hangs below the line. A sign before it makes it null.
+    private func points(_ strip: Patch, _ boxes: [GlyphBox]) throws -> Field {
+        let low = Int(27 * NumberStrip.scale)
+        let high = Int(46 * NumberStrip.scale)
+        var digits = boxes.filter { (low...high).contains($0.height) }
+        guard let end = digits.popLast(), let first = digits.first, digits.count <= 4,
+            digits.allSatisfy({ $0.y1 + first.height / 8 < end.y1 })
+        else { return Field(missing: .lowScore) }
         // Debts are points, too, but their sign is too small to be sure of.
-        let height = first.box.height
         let minus = boxes.contains {
-            $0.x1 <= first.box.x0 && first.box.x0 - $0.x1 < height / 2 && $0.height * 2 < height
-                && $0.width > $0.height
+            $0.x1 <= first.x0 && first.x0 - $0.x1 < first.height / 2
+                && $0.height * 2 < first.height && $0.width > $0.height
         }
-        guard !minus else { return Field(missing: .lowScore) }
-        return NumberStrip.field(glyphs, digits: 1...4)
+        guard !minus, let reading = try agreed.read(strip, digits), let value = Int(reading.digits)
+        else { return Field(missing: .lowScore) }
+        return Field(.int(value), score: reading.score)
     }
 }

@@ -18,10 +18,12 @@ enum RankLetter {
         case 1: return "a"
         case 2: return "b"
         case 0:
-            let left = share(strip, box, x: 0...0.3, y: 0.54...0.68, threshold: threshold)
-            let right = share(strip, box, x: 0.7...1, y: 0.54...0.68, threshold: threshold)
+            let low = 0.64...0.78
+            let left = share(strip, box, x: 0...0.3, y: low, threshold: threshold)
+            let right = share(strip, box, x: 0.7...1, y: low, threshold: threshold)
             if left < 0.35, right > 0.5 { return "s" }
-            if left > 0.6, right < 0.3 { return "c" }
+            let mouth = share(strip, box, x: 0.7...1, y: 0.44...0.56, threshold: threshold)
+            if left > 0.6, mouth < 0.35 { return "c" }
             return nil
         default: return nil
         }
