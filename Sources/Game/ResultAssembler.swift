@@ -164,13 +164,16 @@ struct ResultAssembler {
 
     // MARK: Progress and times
 
-    /// Rank and power. What the lobby showed stands for before; after is on no scene read so far.
+    /// Rank and power: what the lobby showed before, and what it showed when next seen.
     private var progress: [FieldTree.Entry] {
         let isTurf = rule.value == "nawabari" || rule.value == "tricolor"
         let absent = FieldTree.missing(isTurf ? .notShown : .notSeen)
         return ["rank", "rank_points", "x_power"].flatMap { name -> [FieldTree.Entry] in
             let before = record.lobby?[name].flatMap { $0.value == nil ? nil : $0 }
-            return [.init(name + "_before", before ?? absent), .init(name + "_after", absent)]
+            let after = record.progress?[name].flatMap { $0.value == nil ? nil : $0 }
+            return [
+                .init(name + "_before", before ?? absent), .init(name + "_after", after ?? absent),
+            ]
         }
     }
 

@@ -19,17 +19,35 @@ public struct BattleMap: SceneDetector {
 
     /// The share of the cards' points that are black, where the cross is white.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        for point in cross {
-            let colour = picture.colour(point.x, point.y)
-            if colour.whiteness < 165 || colour.chroma > 60 { return 0 }
-        }
         var black = 0
-        for point in dark where picture.luma(point.x, point.y) < 62 { black += 1 }
-        guard black + 2 >= dark.count else { return 0 }
+        // A chain of devices may shift the picture by a few pixels; the cross is thin.
+        for shift in Self.shifts where black == 0 {
+            black = self.black(picture, shift)
+        }
+        guard black > 0 else { return 0 }
         // A black screen with something white on it is no map: stage or battle show between cards.
         var lit = 0
         for point in ground where picture.luma(point.x, point.y) > 66 { lit += 1 }
         return lit >= 3 ? Double(black) / Double(dark.count) : 0
+    }
+
+    private static let shifts = [
+        CanvasPoint(0, 0), CanvasPoint(6, 6), CanvasPoint(-6, -6), CanvasPoint(6, -6),
+        CanvasPoint(-6, 6),
+    ]
+
+    /// How many of the cards' points are black, where cross and cards stand off by `shift`; 0
+    /// where they do not.
+    private func black(_ picture: borrowing GamePicture, _ shift: CanvasPoint) -> Int {
+        for point in cross {
+            let colour = picture.colour(point.x + shift.x, point.y + shift.y)
+            if colour.whiteness < 165 || colour.chroma > 60 { return 0 }
+        }
+        var black = 0
+        for point in dark where picture.luma(point.x + shift.x, point.y + shift.y) < 62 {
+            black += 1
+        }
+        return black + 2 >= dark.count ? black : 0
     }
 
     /// The reading: there is nothing to read but the scene.
