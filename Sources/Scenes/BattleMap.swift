@@ -8,12 +8,14 @@ public struct BattleMap: SceneDetector {
     public static let scene = SceneID.battleMap
     private let dark: [CanvasPoint]
     private let cross: [CanvasPoint]
+    private let pad: [CanvasPoint]
     private let ground: [CanvasPoint]
 
     /// Takes its points from the layout.
     public init(kit: SceneKit) throws(SceneError) {
         dark = kit.layout[points: .mapDark]
         cross = kit.layout[points: .mapCross]
+        pad = kit.layout[points: .mapPad]
         ground = kit.layout[points: .mapGround]
     }
 
@@ -25,6 +27,8 @@ public struct BattleMap: SceneDetector {
             black = self.black(picture, shift)
         }
         guard black > 0 else { return 0 }
+        // Splatoon 2 draws the same map with the same cards, but its buttons are white.
+        for point in pad where picture.luma(point.x, point.y) > 100 { return 0 }
         // A black screen with something white on it is no map: stage or battle show between cards.
         var lit = 0
         for point in ground where picture.luma(point.x, point.y) > 66 { lit += 1 }

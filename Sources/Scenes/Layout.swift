@@ -91,6 +91,7 @@ public struct Layout: Sendable {
         case dialogCard = "dialog.card"
         case mapDark = "map.dark"
         case mapCross = "map.cross"
+        case mapPad = "map.pad"
         case mapGround = "map.ground"
     }
 
