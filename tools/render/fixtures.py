@@ -60,8 +60,6 @@ FEW_COLOURS = {
     "battle.intro",
     "battle.finish",
     "battle.judge",
-    "lobby.select",
-    "lobby.matching",
     "battle.error",
     "battle.abort",
     "schedule.changed",

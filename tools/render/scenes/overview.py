@@ -22,7 +22,7 @@ def draw(rec, t=0.0, cache=None):
         cv.polygon(img, cv.blob(rng, x, y, rng.randrange(20, 60), 7, 1.5), ink)
     x, y, r = lay["button"]
     cv.circle(img, x, y, r, (16, 20, 14))
-    a, w = 20, 7
+    a, w = 22, 10
     for s in (-1, 1):
         cv.polygon(
             img,
