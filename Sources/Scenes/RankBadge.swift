@@ -7,6 +7,8 @@ import Vision
 ///
 /// The letter is told by its shape alone (holes, and which side is open), so any lettering will do.
 struct RankBadge: Sendable {
+    /// The heights of its digits, canvas units.
+    private static let digits = 27.0...46.0
     private let agreed: AgreedDigits
 
     init(kit: SceneKit) { agreed = AgreedDigits(kit: kit) }
@@ -26,11 +28,14 @@ struct RankBadge: Sendable {
         else { return unread }
         var key = letter
         var from = first.x1
-        if let next = boxes.dropFirst().first, next.x0 - first.x1 < first.height / 3,
+        if let next = boxes.dropFirst().first, next.x0 - first.x1 < first.height / 3 {
             let sign = RankLetter.sign(strip, next, letter: first, threshold: threshold)
-        {
-            key += sign
-            from = next.x1
+            // What is no sign must be the first digit; anything else may be a sign unread.
+            if sign == nil, Double(next.height) < Self.digits.lowerBound * NumberStrip.scale {
+                return unread
+            }
+            key += sign ?? ""
+            if sign != nil { from = next.x1 }
         }
         guard RankLetter.keys.contains(key) else { return unread }
         return (Field(.string(key), score: 0.95), try points(strip, boxes.filter { $0.x0 >= from }))
@@ -38,8 +43,8 @@ struct RankBadge: Sendable {
 
     /// The number that ends in `p`, which hangs below the line. A sign before it makes it null.
     private func points(_ strip: Patch, _ boxes: [GlyphBox]) throws -> Field {
-        let low = Int(27 * NumberStrip.scale)
-        let high = Int(46 * NumberStrip.scale)
+        let low = Int(Self.digits.lowerBound * NumberStrip.scale)
+        let high = Int(Self.digits.upperBound * NumberStrip.scale)
         var digits = boxes.filter { (low...high).contains($0.height) }
         guard let end = digits.popLast(), let first = digits.first, digits.count <= 4,
             digits.allSatisfy({ $0.y1 + first.height / 8 < end.y1 })

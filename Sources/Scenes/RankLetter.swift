@@ -2,7 +2,7 @@ import Video
 import Vision
 
 /// The letters and signs of ranks, told by their shape: an A has one hole, a B two, and of the two
-/// without any, a C is open on the right and an S on the left of its lower half.
+/// without any, an S is crossed in its middle and a C is hollow.
 enum RankLetter {
     /// Every rank's key.
     static let keys: Set<String> = [
@@ -18,12 +18,13 @@ enum RankLetter {
         case 1: return "a"
         case 2: return "b"
         case 0:
-            let low = 0.64...0.78
-            let left = share(strip, box, x: 0...0.3, y: low, threshold: threshold)
-            let right = share(strip, box, x: 0.7...1, y: low, threshold: threshold)
-            if left < 0.35, right > 0.5 { return "s" }
-            let mouth = share(strip, box, x: 0.7...1, y: 0.44...0.56, threshold: threshold)
-            if left > 0.6, mouth < 0.35 { return "c" }
+            // The stroke of an S crosses its middle; a C is hollow there.
+            func lit(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>) -> Double {
+                share(strip, box, x: x, y: y, threshold: threshold)
+            }
+            let middle = lit(0.35...0.65, 0.42...0.58)
+            if middle > 0.6, lit(0...0.25, 0.66...0.74) < 0.5 { return "s" }
+            if middle < 0.25, lit(0...0.25, 0.42...0.58) > 0.6 { return "c" }
             return nil
         default: return nil
         }
@@ -39,8 +40,8 @@ enum RankLetter {
         let middle = (box.y0 + box.y1) / 2
         let isLevel =
             middle > letter.y0 + letter.height / 4 && middle < letter.y1 - letter.height / 5
-        guard isLevel, box.width * 4 > letter.height, box.width < letter.height else { return nil }
-        if box.height * 2 <= box.width { return "-" }
+        guard isLevel, box.width * 7 > letter.height, box.width < letter.height else { return nil }
+        if box.height * 10 <= box.width * 7 { return "-" }
         func lit(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>) -> Double {
             share(strip, box, x: x, y: y, threshold: threshold)
         }
