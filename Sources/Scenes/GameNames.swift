@@ -17,6 +17,9 @@ public final class GameNames: Sendable {
         let isUsual: Bool
         /// Lists; keys are the contract's.
         public let rules, stages, lobbies, medals, results, notices, goals: ClosedList
+        /// The lobbies as their cards name them, over two lines. What is left of a name whose second
+        /// line is not seen has no key: it must not be taken for another lobby's name.
+        let lobbyCards: ClosedList
         /// What dialogs say, by scene.
         public let dialogs: ClosedList
         /// How the screen says for how long it has been matchmaking; `#` is a number.
@@ -29,7 +32,11 @@ public final class GameNames: Sendable {
             isUsual = words.usual ?? false
             // Regions that share a language differ in some names: each is a name of the same key.
             let codes = words.names ?? [language]
-            func list(_ items: [GameCatalogue.Item], _ extra: [String: [String]]?) -> ClosedList {
+            func list(
+                _ items: [GameCatalogue.Item],
+                _ extra: [String: [String]]?,
+                stems: Bool = false
+            ) -> ClosedList {
                 var named: [(key: String, name: String)] = []
                 for item in items {
                     for name in codes.map(item.name)
@@ -39,11 +46,19 @@ public final class GameNames: Sendable {
                 }
                 let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) }
                 }
-                return ClosedList(names: named + more, engines: words.engines)
+                named += more
+                if stems {
+                    named += named.compactMap { entry in
+                        let stem = entry.name.prefix { $0 != "(" && $0 != "（" }
+                        return stem.count == entry.name.count ? nil : ("", String(stem))
+                    }
+                }
+                return ClosedList(names: named, engines: words.engines)
             }
             rules = list(catalogue.rules, words.rules)
             stages = list(catalogue.stages, words.stages)
             lobbies = list(catalogue.lobbies, words.lobbies)
+            lobbyCards = list(catalogue.lobbies, words.lobbies, stems: true)
             medals = list(catalogue.medals, nil)
             results = list([], words.results)
             notices = list([], words.notices)

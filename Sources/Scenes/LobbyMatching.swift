@@ -44,7 +44,7 @@ public struct LobbyMatching: SceneDetector {
         let layout = kit.layout
         let stages = picture.patch(layout[.matchingStages]).whiteness
         let words = try names.read(
-            lobby: [picture.patch(layout[.matchingLobby]).peak],
+            lobby: [[picture.patch(layout[.matchingLobby]).peak]],
             rule: picture.patch(layout[.matchingRule]).peak,
             stages: TextRows.lines(of: stages, threshold: 150, heights: 20...56)
         )

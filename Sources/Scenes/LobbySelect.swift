@@ -46,7 +46,7 @@ public struct LobbySelect: SceneDetector {
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         let layout = kit.layout
         let words = try names.read(
-            lobby: Self.card(picture, layout[.selectCard]),
+            lobby: Self.lifts.map { Self.card(picture, layout[.selectCard].moved(0, $0)) },
             rule: picture.patch(layout[.selectRule]).peak,
             stages: [Layout.Strip.selectStageTop, .selectStageBottom].map {
                 picture.patch(layout[$0]).whiteness
@@ -81,6 +81,9 @@ public struct LobbySelect: SceneDetector {
             language: words.language?.language
         )
     }
+
+    /// The card sways, and in a Splatfest it hangs lower, canvas units.
+    private static let lifts = [0.0, -24, 40]
 
     /// The lines of dark lettering on the card, whose ground is any bright ink or several.
     static func card(_ picture: borrowing GamePicture, _ region: CanvasRect) -> [Patch] {

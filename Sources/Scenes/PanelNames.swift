@@ -25,17 +25,15 @@ struct PanelNames: Sendable {
     /// Reads strips of bright lettering on black in the language that fits them best.
     ///
     /// - Parameters:
-    ///   - lobby: the lines of the lobby's name.
+    ///   - lobby: the lines of the lobby's name, as seen at each place where it may stand.
     ///   - rule: one line.
     ///   - stages: one line each, top to bottom.
-    func read(lobby: [Patch], rule: Patch, stages: [Patch]) throws -> Reading {
+    func read(lobby: [[Patch]], rule: Patch, stages: [Patch]) throws -> Reading {
         let rule = Self.block(of: rule)
         let stages = stages.compactMap(Self.block)
+        // Without either there is no panel to read.
         var parts = stages.map { LanguageFinder.Part(strip: $0, list: \.stages) }
         if let rule { parts.append(.init(strip: rule, list: \.rules)) }
-        if parts.isEmpty, lobby.count == 1 {
-            parts.append(.init(strip: lobby[0], list: \.lobbies))
-        }
         let best = try kit.languages.best(of: parts, enough: Double(parts.count) * 0.8) { names in
             let rule = try rule.map {
                 try names.rules.match($0, reader: kit.text, lines: kit.lines)
@@ -68,27 +66,37 @@ struct PanelNames: Sendable {
 
     /// The lobby's name over one or more lines. A name that is cut off (the card moves while the
     /// player looks through the lobbies) comes near several, so its lead must be clear.
-    private func lobby(_ lines: [Patch], _ names: GameNames.Language) throws -> ListMatch? {
-        guard !lines.isEmpty else { return nil }
-        let quick = try lines.compactMap { try kit.lines.read(scaled: $0)?.text }.joined()
-        let match = names.lobbies.match(
-            texts: [quick, quick, quick],
-            least: Self.least,
-            margin: Self.margin
-        )
-        guard match.key == nil, let engine = kit.text.installed(names.engines) else { return match }
-        var texts = [quick]
+    private func lobby(_ places: [[Patch]], _ names: GameNames.Language) throws -> ListMatch? {
+        let places = places.filter { !$0.isEmpty }
+        guard let first = places.first else { return nil }
+        var best: ListMatch?
+        for lines in places {
+            let quick = try lines.compactMap { try kit.lines.read(scaled: $0)?.text }.joined()
+            let match = match([quick, quick, quick], names)
+            if match.key != nil { return match }
+            if match.score > best?.score ?? 0 { best = match }
+        }
+        guard let engine = kit.text.installed(names.engines) else { return best }
+        var texts: [String] = []
         for recipe in [
             StripRecipe(scale: 0.7), StripRecipe(scale: 1), StripRecipe(scale: 1, thin: 3),
             StripRecipe(scale: 1.5),
         ] {
             texts.append(
-                try lines.map {
+                try first.map {
                     try kit.text.read($0, language: engine, recipe: recipe).text
                 }.joined()
             )
         }
-        return names.lobbies.match(texts: texts, least: Self.least, margin: Self.margin)
+        let slow = match(texts, names)
+        return slow.key != nil ? slow : best
+    }
+
+    private func match(_ texts: [String], _ names: GameNames.Language) -> ListMatch {
+        var match = names.lobbyCards.match(texts: texts, least: Self.least, margin: Self.margin)
+        if match.key == "" { match.key = nil }
+        match.candidates.removeAll { $0.key == "" }
+        return match
     }
 
     private static let least = 0.72
