@@ -39,7 +39,7 @@ public struct LobbyMatching: SceneDetector {
         return (14...120).contains(lit) ? 1 : 0
     }
 
-    /// Reads the panel; nil where neither lobby nor rule is a name the game knows.
+    /// Reads the panel; nil where too little of it is a name the game knows.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         let layout = kit.layout
         let stages = picture.patch(layout[.matchingStages]).whiteness
@@ -48,7 +48,8 @@ public struct LobbyMatching: SceneDetector {
             rule: picture.patch(layout[.matchingRule]).peak,
             stages: TextRows.lines(of: stages, threshold: 150, heights: 20...56)
         )
-        guard words.rule.value != nil, words.isKnown else { return nil }
+        let hasStage = words.stages.contains { $0.value != nil }
+        guard words.rule.value != nil || (words.lobby.value != nil && hasStage) else { return nil }
         let lobby = words.lobby.value?.stringValue
         var power = Field(missing: lobby == nil ? .lowScore : .notShown)
         if lobby == "xmatch" {

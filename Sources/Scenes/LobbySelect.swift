@@ -58,12 +58,13 @@ public struct LobbySelect: SceneDetector {
         let lobby = words.lobby.value?.stringValue
         let absent = Field(missing: lobby == nil ? .lowScore : .notShown)
         var rank = (rank: absent, points: absent)
-        if lobby?.hasPrefix("bankara") == true {
+        // Each stands in its lobby only; where that is not read, what is there speaks for itself.
+        if lobby?.hasPrefix("bankara") ?? true {
             let strip = picture.patch(layout[.selectRank], scale: NumberStrip.scale)
             rank = try badge.read(strip.whiteness)
         }
         var power = absent
-        if lobby == "xmatch" {
+        if lobby ?? "xmatch" == "xmatch", rank.rank.value == nil {
             power = try self.power.read(
                 picture.patch(layout[.selectPower], scale: PowerNumber.scale).peak
             )

@@ -12,10 +12,6 @@ struct PanelNames: Sendable {
         var stages: [Field]
         /// Nil where no language fits.
         var language: GameNames.Language?
-        /// Whether any of it was recognised.
-        var isKnown: Bool {
-            ([lobby, rule] + stages).contains { $0.value != nil }
-        }
     }
 
     private let kit: SceneKit
@@ -94,6 +90,11 @@ struct PanelNames: Sendable {
 
     private func match(_ texts: [String], _ names: GameNames.Language) -> ListMatch {
         var match = names.lobbyCards.match(texts: texts, least: Self.least, margin: Self.margin)
+        // Long names may differ in two letters; read as they stand, a small lead is enough.
+        if match.key == nil {
+            let exact = names.lobbyCards.match(texts: texts, least: 0.96, margin: 0.06)
+            if exact.key != nil { match = exact }
+        }
         if match.key == "" { match.key = nil }
         match.candidates.removeAll { $0.key == "" }
         return match
