@@ -37,7 +37,10 @@ extension MatchTracker {
             guard let record = current, record.lineIDs[.battleStarted] == nil else { return }
             let known = pick(
                 ["rule", "stage", "lobby"],
-                from: [record.intro.tree, record.lobby].compactMap { $0 }
+                from: [
+                    record.intro.tree,
+                    ResultAssembler(record: record, recordingStart: recordingStart).lobbyBefore,
+                ].compactMap { $0 }
             )
             tell(
                 .battleStarted,

@@ -90,6 +90,18 @@ import Testing
         #expect(script.results.last?.data["x_power_after"]?.value == nil)
     }
 
+    @Test func aLobbyOfAnotherRuleIsNotTheBattles() {
+        var script = Script()
+        script.show(.lobbySelect, Self.lobby("xmatch", rule: "yagura", power: 2219.8))
+        script.show(.battleIntro, Battle().card)
+        script.show(.battleHud, Battle().hud())
+        script.end()
+        #expect(script.all(.battleStarted).first?.data["lobby"]?.value == nil)
+        #expect(script.results[0].data["lobby"]?.value == nil)
+        #expect(script.results[0].data["x_power_before"]?.value == nil)
+        #expect(script.results[0].data["rule"]?.value == "area")
+    }
+
     @Test func aCardBrowsedPastLeavesNothing() {
         var script = Script()
         let start = script.time
