@@ -22,6 +22,8 @@ public final class GameNames: Sendable {
         let lobbyCards: ClosedList
         /// What dialogs say, by scene.
         public let dialogs: ClosedList
+        /// Whether it is known what dialogs say.
+        let hasDialogs: Bool
         /// How the screen says for how long it has been matchmaking; `#` is a number.
         let elapsed: [String]
 
@@ -64,6 +66,7 @@ public final class GameNames: Sendable {
             notices = list([], words.notices)
             goals = list([], words.goals)
             dialogs = list([], words.dialogs)
+            hasDialogs = !(words.dialogs ?? [:]).isEmpty
             elapsed = words.elapsed ?? []
         }
     }

@@ -37,30 +37,29 @@ public struct TornDialog: SceneDetector {
         let lines = TextRows.lines(of: strip, threshold: 165, heights: 18...64).prefix(8)
             .compactMap(Self.block)
         guard !lines.isEmpty else { return nil }
-        let parts = lines.map { LanguageFinder.Part(strip: $0, list: \.dialogs) }
-        let quick = try lines.map { try kit.lines.read(scaled: $0)?.text ?? "" }
+        if let known = reading(try lines.map { try kit.lines.read(scaled: $0)?.text ?? "" }, 0.7) {
+            return known
+        }
+        // Only where some language's words for dialogs are known is an engine worth its time.
+        for names in kit.names.inOrderOfLikelihood where names.hasDialogs {
+            guard let engine = kit.text.installed(names.engines) else { continue }
+            let texts = try lines.prefix(4).map { try kit.text.read($0, language: engine).text }
+            if let known = reading(texts, 0.6) { return known }
+        }
+        return nil
+    }
+
+    /// The dialog whose sentence one of the lines is, in any language.
+    private func reading(_ lines: [String], _ least: Double) -> SceneReading? {
         // A sentence may run on over the next line.
-        let sentences = quick + zip(quick, quick.dropFirst()).map(+)
-        for names in kit.names.all {
+        let sentences = lines + zip(lines, lines.dropFirst()).map(+)
+        for names in kit.names.all where names.hasDialogs {
             let matches = sentences.map {
-                names.dialogs.match(texts: [$0, $0, $0], least: 0.7, margin: 0.15)
+                names.dialogs.match(texts: [$0, $0, $0], least: least, margin: 0.15)
             }
             if let known = reading(matches, names) { return known }
         }
-        let best = try kit.languages.best(of: parts, enough: 0.9) { names in
-            let matches = try lines.map {
-                try names.dialogs.match(
-                    $0,
-                    reader: kit.text,
-                    lines: kit.lines,
-                    least: 0.6,
-                    margin: 0.12
-                )
-            }
-            let known = reading(matches, names)
-            return (known?.score ?? 0, known)
-        }
-        return best?.reading
+        return nil
     }
 
     private func reading(_ matches: [ListMatch], _ names: GameNames.Language) -> SceneReading? {
