@@ -10,7 +10,7 @@ struct KitOptions: ParsableArguments {
     @Option(help: "The game.")
     var game = "splatoon3"
 
-    @Option(help: "Language tried first on the game's screens: ja or en.")
+    @Option(help: "Language tried first on each source: ja, en, de... It is found anyway.")
     var language: String?
 
     @Option(

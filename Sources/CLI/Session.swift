@@ -53,7 +53,8 @@ struct Session {
             data: data,
             game: game,
             weaponSet: set,
-            language: language ?? configuration.language
+            language: language ?? configuration.language,
+            warn: { [log] in log.warning("\($0)") }
         )
     }
 }

@@ -24,7 +24,9 @@ public struct Configuration: Sendable, Hashable {
     }
 
     /// Languages of the game's screens that can be read.
-    public static let languages = ["ja", "en"]
+    public static let languages = [
+        "ja", "en", "de", "fr", "es", "it", "nl", "ru", "ko", "zh-CN", "zh-TW",
+    ]
 
     /// What `scan` reads when it is given nothing.
     public var sources: [String] = []

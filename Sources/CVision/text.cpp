@@ -31,6 +31,12 @@ cvision_status cvision_text_open(
     });
 }
 
+const char *cvision_text_folder(const cvision_text *text) noexcept {
+    // The library hands out a borrowed string, though not through a const method.
+    const char *folder = const_cast<cvision_text *>(text)->api.GetDatapath();
+    return folder != nullptr ? folder : "";
+}
+
 void cvision_text_free(cvision_text *text) noexcept {
     if (text == nullptr) return;
     text->api.End();

@@ -50,6 +50,8 @@ struct BattleRecord: Sendable {
     var abortAt: Double?
     /// What the lobby showed before it.
     var lobby: FieldTree?
+    /// What the lobby showed after it; nil until it was seen.
+    var progress: FieldTree?
     /// Events told of it so far, in the order of their first occurrence.
     var tally: [(type: EventType, count: Int)] = []
     /// Ids of lines that a later line may have to replace.

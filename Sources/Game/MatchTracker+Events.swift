@@ -37,7 +37,10 @@ extension MatchTracker {
             guard let record = current, record.lineIDs[.battleStarted] == nil else { return }
             let known = pick(
                 ["rule", "stage", "lobby"],
-                from: [record.intro.tree, record.lobby].compactMap { $0 }
+                from: [
+                    record.intro.tree,
+                    ResultAssembler(record: record, recordingStart: recordingStart).lobbyBefore,
+                ].compactMap { $0 }
             )
             tell(
                 .battleStarted,
@@ -78,7 +81,8 @@ extension MatchTracker {
     }
 
     mutating func abort(_ reason: String, at: Double, score: Double = 1) {
-        guard current?.abortReason == nil else { return }
+        // A dialog after the judgement ends nothing that was still going on.
+        if let record = current, record.abortReason != nil || record.phase >= .judge { return }
         current?.abortReason = reason
         current?.abortAt = at
         let data: FieldTree = ["reason": .value(.string(reason))]
@@ -146,6 +150,7 @@ extension MatchTracker {
 
     /// A scene is gone: tells what waited for its end.
     mutating func leave(_ scene: SceneID, at: Double) {
+        if scene == .battleMap { return closeMap(at: at) }
         guard let index = visits.firstIndex(where: { $0.scene == scene }) else { return }
         if scene == .battleHud, !visits[index].attached, !visits[index].ignored {
             // No clock to tell whose it was: a HUD of some length after Finish is another battle's.
@@ -160,9 +165,7 @@ extension MatchTracker {
             return amend()
         }
         if scene == .lobbySelect || scene == .lobbyMatching {
-            let fields = visit.votes.result ?? .empty
-            lobby = (lobby.map { fields.filled(from: $0.fields) } ?? fields, at)
-            return
+            return leaveLobby(visit, at: at)
         }
         guard var record = current, scene.isInBattle || scene.isResultPage else { return }
         record.lastPts = max(record.lastPts, at)
@@ -192,6 +195,7 @@ extension MatchTracker {
         record.lineIDs = current?.lineIDs ?? [:]
         record.toldResult = result.data
         battles += 1
+        isMapOpen = false
         closed = record
         current = nil
         lobbySinceClosed = false
@@ -204,7 +208,7 @@ extension MatchTracker {
     }
 
     /// A page of the closed battle was seen again: tells the better record, if it is another.
-    private mutating func amend() {
+    mutating func amend() {
         guard var record = closed, let told = record.toldResult else { return }
         let result = ResultAssembler(record: record, recordingStart: recordingStart).result
         guard result.data.json != told.json else { return }

@@ -1,16 +1,17 @@
 /// Scenes come and go: which battle they belong to.
 extension MatchTracker {
     mutating func begin(_ scene: SceneID, at: Double) {
-        guard scene != .unknown, scene != .loading, scene != .powerOff, scene != .battleMap else {
-            return
-        }
+        if scene == .battleMap { return openMap(at: at) }
+        guard scene != .unknown, scene != .loading, scene != .powerOff else { return }
         if visits.contains(where: { $0.scene == scene }) { return }
         leaveAll(at: at)
+        closeMap(at: at)
         var visit = Visit(scene: scene, at: at, attached: true)
         switch scene {
         case .lobbySelect, .lobbyMatching, .scheduleChanged:
             close()
             lobbySinceClosed = true
+            if scene == .scheduleChanged { forgetSchedule() }
         case .battleIntro:
             // The same card again after a flicker is the same battle; else it is the next.
             let flickers = current.map { $0.phase == .intro && at - $0.lastPts <= 15 } ?? false
@@ -58,7 +59,8 @@ extension MatchTracker {
         close()
         var record = BattleRecord(id: makeBattleID(at), firstPts: at, phase: phase)
         // What the lobby showed counts for the battle that follows it, and for no other.
-        if let lobby, at - lobby.at < 600 { record.lobby = lobby.fields }
+        if let lobby, at - lobby.at < Self.lobbyLasts { record.lobby = lobby.fields }
+        if phase <= .hud { tellMatched(before: at) }
         lobby = nil
         lobbySinceClosed = false
         closed = nil
@@ -89,7 +91,9 @@ extension MatchTracker {
 
     mutating func read(_ reading: SceneReading, at: Double) {
         begin(reading.scene, at: at)
+        if reading.scene == .battleMap, isMapOpen { current?.lastPts = at }
         guard let index = visits.firstIndex(where: { $0.scene == reading.scene }) else { return }
+        noticeBrowsing(index, reading.fields, at: at)
         visits[index].bestScore = max(visits[index].bestScore, reading.score)
         if visits[index].ignored { return }
         if !visits[index].attached {

@@ -43,7 +43,8 @@ public struct MatchTracker: Sendable {
     var current: BattleRecord?
     var closed: BattleRecord?
     var visits: [Visit] = []
-    var lobby: (fields: FieldTree, at: Double)?
+    var lobby: LobbyRecord?
+    var isMapOpen = false
     var lobbySinceClosed = false
     var lastGapEnd: Double?
     var events: [GameEvent] = []

@@ -77,8 +77,21 @@ struct ResultAssembler {
     var rule: Field {
         combine([
             (scoreboard?["rule"], 1), (personal?["rule"], 1), (card?["rule"], 0.8),
-            (record.lobby?["rule"], 0.4),
+            (lobbyBefore?["rule"], 0.4),
         ])
+    }
+
+    /// What the lobby showed before; nil where its rule is another than the battle's, because
+    /// another choice was made that was not seen.
+    var lobbyBefore: FieldTree? {
+        guard let lobby = record.lobby else { return nil }
+        let seen = combine([
+            (scoreboard?["rule"], 1), (personal?["rule"], 1), (card?["rule"], 0.8),
+        ])
+        guard let rule = seen.value, let chosen = lobby["rule"]?.value else { return lobby }
+        // A Splatfest's turf war may turn out to be one of three teams.
+        let isSame = rule == chosen || (rule == "tricolor" && chosen == "nawabari")
+        return isSame ? lobby : nil
     }
 
     var stage: Field {
@@ -87,7 +100,7 @@ struct ResultAssembler {
 
     var lobby: Field {
         combine([
-            (scoreboard?["lobby"], 1), (personal?["lobby"], 1), (record.lobby?["lobby"], 0.4),
+            (scoreboard?["lobby"], 1), (personal?["lobby"], 1), (lobbyBefore?["lobby"], 0.4),
         ])
     }
 
@@ -164,13 +177,16 @@ struct ResultAssembler {
 
     // MARK: Progress and times
 
-    /// Rank and power. What the lobby showed stands for before; after is on no scene read so far.
+    /// Rank and power: what the lobby showed before, and what it showed when next seen.
     private var progress: [FieldTree.Entry] {
         let isTurf = rule.value == "nawabari" || rule.value == "tricolor"
         let absent = FieldTree.missing(isTurf ? .notShown : .notSeen)
         return ["rank", "rank_points", "x_power"].flatMap { name -> [FieldTree.Entry] in
-            let before = record.lobby?[name].flatMap { $0.value == nil ? nil : $0 }
-            return [.init(name + "_before", before ?? absent), .init(name + "_after", absent)]
+            let before = lobbyBefore?[name].flatMap { $0.value == nil ? nil : $0 }
+            let after = record.progress?[name].flatMap { $0.value == nil ? nil : $0 }
+            return [
+                .init(name + "_before", before ?? absent), .init(name + "_after", after ?? absent),
+            ]
         }
     }
 

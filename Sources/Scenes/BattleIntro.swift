@@ -56,29 +56,30 @@ public struct BattleIntro: SceneDetector {
         let goal = picture.patch(kit.layout[.introGoal].moved(0, -lift)).gray {
             $0.whiteness > 150 ? $0.whiteness : 0
         }
-        var best: (rule: ListMatch, names: GameNames.Language)?
         let quick = try lines.compactMap { try kit.lines.read(scaled: $0)?.text }.joined()
-        for names in kit.names.inOrderOfLikelihood {
+        let parts = lines.map {
+            LanguageFinder.Part(strip: $0, list: \.rules, recipe: StripRecipe(scale: 0.6))
+        }
+        let best = try kit.languages.best(of: parts, joined: true, enough: 0.9) { names in
             var match = names.rules.match(texts: [quick, quick, quick], least: 0.8, margin: 0.15)
             if match.key == nil { match = try rule(on: lines, goal, names) }
-            if match.key != nil, match.score > best?.rule.score ?? 0 { best = (match, names) }
-            if match.score > 0.9 { break }
+            return (match.key == nil ? 0 : match.score, match)
         }
         // Only Tricolor's card stands higher; another rule up there is Splatoon 2's card.
-        guard let best, (best.rule.key == "tricolor") == (lift > 0) else { return nil }
-        let stage = try stageName(picture, best.names)
-        kit.names.remember(best.names.language)
+        guard let best, (best.reading.key == "tricolor") == (lift > 0) else { return nil }
+        let stage = try stageName(picture, best.language)
+        kit.names.remember(best.language.language)
         // Tricolor has other places for its eight, and which team is ours is not told there.
         let unread = FieldTree.missing(.unsupported)
         let names = lift > 0 ? (us: unread, them: unread) : try plates.read(picture)
         return SceneReading(
             scene: .battleIntro,
-            score: best.rule.score,
+            score: best.reading.score,
             fields: [
-                "rule": .field(ResultHeader.field(best.rule)), "stage": .field(stage),
+                "rule": .field(ResultHeader.field(best.reading)), "stage": .field(stage),
                 "us": names.us, "them": names.them,
             ],
-            language: best.names.language
+            language: best.language.language
         )
     }
 
@@ -88,13 +89,16 @@ public struct BattleIntro: SceneDetector {
         _ goal: Patch,
         _ names: GameNames.Language
     ) throws -> ListMatch {
+        guard let engine = kit.text.installed(names.engines) else {
+            return ListMatch(key: nil, score: 0, candidates: [])
+        }
         var texts: [String] = []
         for recipe in [
             StripRecipe(scale: 0.6), StripRecipe(scale: 0.8, thin: 3), StripRecipe(scale: 1),
         ] {
             texts.append(
                 try lines.map {
-                    try kit.text.read($0, language: names.engine, recipe: recipe).text
+                    try kit.text.read($0, language: engine, recipe: recipe).text
                 }.joined()
             )
         }

@@ -55,26 +55,30 @@ public struct BattleJudge: SceneDetector {
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         let strip = picture.patch(kit.layout[.judgeWord]).whiteness
         guard let block = ResultHeader.blocks(of: strip, gap: 60).first else { return nil }
-        var best: (match: ListMatch, names: GameNames.Language)?
-        for names in kit.names.inOrderOfLikelihood {
+        let word = ResultHeader.cut(strip, block)
+        let part = LanguageFinder.Part(
+            strip: word,
+            list: \.results,
+            recipe: StripRecipe(scale: 0.35)
+        )
+        let best = try kit.languages.best(of: [part], enough: 0.9) { names in
             let match = try names.results.match(
-                ResultHeader.cut(strip, block),
+                word,
                 reader: kit.text,
                 lines: kit.lines,
                 least: 0.5,
                 margin: 0.15,
                 recipes: StripRecipe.headline
             )
-            if match.key != nil, match.score > best?.match.score ?? 0 { best = (match, names) }
-            if match.score > 0.9 { break }
+            return (match.key == nil ? 0 : match.score, match)
         }
         guard let best else { return nil }
         let middle = kit.layout[.judgePlate]
         return SceneReading(
             scene: .battleJudge,
-            score: best.match.score,
+            score: best.reading.score,
             fields: [
-                "result": .field(ResultHeader.field(best.match)),
+                "result": .field(ResultHeader.field(best.reading)),
                 "us": try plates.read(
                     picture,
                     kit.layout[rows: .judgePlates].map { middle.moved($0, 0) }

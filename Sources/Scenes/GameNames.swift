@@ -1,6 +1,5 @@
 import Foundation
 import Game
-import Synchronization
 import Vision
 
 /// The game's own words, as closed lists by language. All of it is data: the catalogue's names and
@@ -8,86 +7,120 @@ import Vision
 public final class GameNames: Sendable {
     /// The lists of one language.
     public struct Language: Sendable {
-        /// The contract's code: `ja`, `en`.
+        /// The contract's code: `ja`, `en`, `zh-CN`.
         public let language: String
-        /// The text engine's name for it: `jpn`, `eng`.
-        public let engine: String
+        /// The text engines for it (`jpn`, `eng`), best first; the first installed is used.
+        public let engines: [String]
+        /// What its lettering looks like (`latin`): languages of one script share a first look.
+        let script: String
+        /// Tried without any sign of it; the others need one.
+        let isUsual: Bool
         /// Lists; keys are the contract's.
         public let rules, stages, lobbies, medals, weapons, results, notices, goals: ClosedList
-        private let medalNames: [String: String]
+        /// The lobbies as their cards name them, over two lines. What is left of a name whose second
+        /// line is not seen has no key: it must not be taken for another lobby's name.
+        let lobbyCards: ClosedList
+        /// What dialogs say, by scene.
+        public let dialogs: ClosedList
+        /// Whether it is known what dialogs say.
+        let hasDialogs: Bool
+        /// How the screen says for how long it has been matchmaking; `#` is a number.
+        let elapsed: [String]
 
         init(language: String, words: Words, catalogue: GameCatalogue) {
             self.language = language
-            engine = words.engine
-            func named(_ items: [GameCatalogue.Item]) -> [(key: String, name: String)] {
-                items.map { ($0.key, $0.name(in: language)) }
-            }
-            func list(_ named: [(key: String, name: String)], _ extra: [String: [String]]?)
-                -> ClosedList
-            {
+            engines = words.engines
+            script = words.script
+            isUsual = words.usual ?? false
+            // Regions that share a language differ in some names: each is a name of the same key.
+            let codes = words.names ?? [language]
+            func list(
+                _ items: [GameCatalogue.Item],
+                _ extra: [String: [String]]?,
+                stems: Bool = false
+            ) -> ClosedList {
+                var named: [(key: String, name: String)] = []
+                for item in items {
+                    for name in codes.map(item.name)
+                    where !named.contains(where: { $0.name == name }) {
+                        named.append((item.key, name))
+                    }
+                }
                 let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) }
                 }
-                return ClosedList(names: named + more, language: words.engine)
+                named += more
+                if stems {
+                    named += named.compactMap { entry in
+                        let stem = entry.name.prefix { $0 != "(" && $0 != "（" }
+                        return stem.count == entry.name.count ? nil : ("", String(stem))
+                    }
+                }
+                return ClosedList(names: named, engines: words.engines)
             }
-            rules = list(named(catalogue.rules), words.rules)
-            stages = list(named(catalogue.stages), words.stages)
-            lobbies = list(words.lobbies == nil ? named(catalogue.lobbies) : [], words.lobbies)
-            let medals = named(catalogue.medals)
-            self.medals = list(medals, nil)
-            medalNames = Dictionary(medals.map { ($0.key, $0.name) }) { first, _ in first }
-            weapons = list(named(catalogue.weapons), nil)
+            rules = list(catalogue.rules, words.rules)
+            stages = list(catalogue.stages, words.stages)
+            lobbies = list(catalogue.lobbies, words.lobbies)
+            lobbyCards = list(catalogue.lobbies, words.lobbies, stems: true)
+            medals = list(catalogue.medals, nil)
+            weapons = list(catalogue.weapons, nil)
             results = list([], words.results)
             notices = list([], words.notices)
             goals = list([], words.goals)
+            dialogs = list([], words.dialogs)
+            hasDialogs = !(words.dialogs ?? [:]).isEmpty
+            elapsed = words.elapsed ?? []
         }
-
-        /// A medal's name as the game writes it.
-        public func medalName(_ key: String) -> String? { medalNames[key] }
     }
 
     struct Words: Decodable {
-        var engine: String
+        var order: Int
+        var script: String
+        var engines: [String]
+        var names: [String]?
+        var usual: Bool?
         var rules: [String: [String]]?
         var stages: [String: [String]]?
         var lobbies: [String: [String]]?
         var results: [String: [String]]?
         var notices: [String: [String]]?
         var goals: [String: [String]]?
+        var dialogs: [String: [String]]?
+        var elapsed: [String]?
     }
 
-    private let languages: [Language]
-    private let preferred: String?
-    private let last: Mutex<String?>
+    /// Every language, in the order in which equally likely ones are tried.
+    public let all: [Language]
+    let memory: LanguageMemory
 
     /// - Parameters:
     ///   - catalogue: keys and names.
-    ///   - words: JSON, by language code: the engine's name and words that only screens show.
+    ///   - words: JSON, by language code: the engines' names and words that only screens show.
     ///   - preferred: the language tried first on each source; nil for the usual order.
     public init(catalogue: GameCatalogue, words: Data, preferred: String? = nil) throws {
-        self.preferred = preferred
-        last = Mutex(preferred)
+        memory = LanguageMemory(hint: preferred)
         let decoded = try JSONDecoder().decode([String: Words].self, from: words)
-        languages = decoded.sorted { $0.key > $1.key }.map {
+        all = decoded.sorted { $0.value.order < $1.value.order }.map {
             Language(language: $0.key, words: $0.value, catalogue: catalogue)
         }
     }
 
-    /// All languages, the one last found first.
+    /// The language last found, then the usual ones. What needs a sign before it is tried is left
+    /// out: see `LanguageFinder`.
     public var inOrderOfLikelihood: [Language] {
-        let recent = last.withLock { $0 }
-        return languages.filter { $0.language == recent }
-            + languages.filter { $0.language != recent }
+        let recent = memory.language
+        return all.filter { $0.language == recent }
+            + all.filter { $0.language != recent && $0.isUsual }
     }
 
     /// The lists of a language; of the one last found, or the first, for nil.
     public subscript(language: String?) -> Language? {
         guard let language else { return inOrderOfLikelihood.first }
-        return languages.first { $0.language == language }
+        return all.first { $0.language == language }
     }
 
     /// Keeps the language that was found.
-    public func remember(_ language: String) { last.withLock { $0 = language } }
+    public func remember(_ language: String) { memory.remember(language) }
 
     /// Forgets it: another source may speak another one.
-    public func forget() { last.withLock { $0 = preferred } }
+    public func forget() { memory.forget() }
 }

@@ -58,6 +58,22 @@ public struct Layout: Sendable {
         case judgeWord = "judge.word"
         case judgePlate = "judge.plate"
         case loadingMark = "loading.mark"
+        case selectCard = "select.card"
+        case matchingStages = "matching.stages"
+    }
+
+    /// Every tilted strip of lettering.
+    public enum Strip: String, CaseIterable, Sendable {
+        case selectRule = "select.rule"
+        case selectStageTop = "select.stageTop"
+        case selectStageBottom = "select.stageBottom"
+        case selectPower = "select.power"
+        case selectRank = "select.rank"
+        case matchingHeader = "matching.header"
+        case matchingLobby = "matching.lobby"
+        case matchingRule = "matching.rule"
+        case matchingPower = "matching.power"
+        case dialogText = "dialog.text"
     }
 
     /// Every list of middles: of rows (y) or columns (x).
@@ -80,11 +96,21 @@ public struct Layout: Sendable {
         case introPlatesTitled = "intro.platesTitled"
         case judgeDark = "judge.dark"
         case loadingDark = "loading.dark"
+        case selectPanel = "select.panel"
+        case selectKey = "select.key"
+        case selectPictures = "select.pictures"
+        case matchingPanel = "matching.panel"
+        case dialogCard = "dialog.card"
+        case mapDark = "map.dark"
+        case mapCross = "map.cross"
+        case mapPad = "map.pad"
+        case mapGround = "map.ground"
     }
 
     /// The game's key, `splatoon3`.
     public let game: String
     private let regions: [Region: CanvasRect]
+    private let strips: [Strip: CanvasStrip]
     private let rows: [Rows: [Double]]
     private let points: [Points: [CanvasPoint]]
 
@@ -92,6 +118,7 @@ public struct Layout: Sendable {
         var schema: Int
         var game: String
         var regions: [String: [Double]]
+        var strips: [String: [Double]]
         var rows: [String: [Double]]
         var points: [String: [[Double]]]
     }
@@ -113,6 +140,15 @@ public struct Layout: Sendable {
                 ? CanvasRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
                 : nil
         }
+        strips = try Self.typed(file.strips, name) { (numbers: [Double]) in
+            numbers.count == 5 && numbers[2] > 0 && numbers[3] > 0 && abs(numbers[4]) < 45
+                ? CanvasStrip(
+                    origin: CanvasPoint(numbers[0], numbers[1]),
+                    length: numbers[2],
+                    height: numbers[3],
+                    angle: numbers[4] * .pi / 180
+                ) : nil
+        }
         rows = try Self.typed(file.rows, name) { (numbers: [Double]) in
             numbers.isEmpty ? nil : numbers
         }
@@ -124,6 +160,12 @@ public struct Layout: Sendable {
     /// A region, canvas units.
     public subscript(region: Region) -> CanvasRect {
         regions[region] ?? CanvasRect(x: 0, y: 0, width: 1, height: 1)
+    }
+    /// A tilted strip: in the file its corner, length and height in canvas units, and its angle in
+    /// degrees, clockwise.
+    public subscript(strip: Strip) -> CanvasStrip {
+        strips[strip]
+            ?? CanvasStrip(origin: CanvasPoint(0, 0), length: 1, height: 1, angle: 0)
     }
     /// The middles of a list's rows or columns, canvas units.
     public subscript(rows name: Rows) -> [Double] { rows[name] ?? [] }

@@ -63,7 +63,8 @@ struct MedalStrips: Sendable {
         let unread = Field(missing: .lowScore, score: match.score)
         guard let key = match.candidates.first?.key, match.score > 0.6,
             (match.candidates.first?.likeness ?? 0) >= 0.45,
-            let settled = settle(key, match, lettering), let name = names.medalName(settled)
+            let settled = settle(key, match, lettering),
+            let name = names.medals.name(of: settled, nearest: match.text)
         else { return (unread, unread) }
         return (
             Field(.string(name), score: match.score), Field(.string(settled), score: match.score)

@@ -30,39 +30,20 @@ struct ResultHeader: Sendable {
             )
         }
         let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
-        var best: (fit: Double, reading: Reading)?
-        for names in kit.names.inOrderOfLikelihood {
-            let rule = try names.rules.match(
-                Self.cut(title, ruleBlock),
-                reader: kit.text,
-                lines: kit.lines
-            )
-            let stage = try blocks.dropFirst().first.map {
-                try names.stages.match(Self.cut(title, $0), reader: kit.text, lines: kit.lines)
+        let stageBlock = blocks.dropFirst().first
+        let ruleStrip = Self.cut(title, ruleBlock)
+        let stageStrip = stageBlock.map { Self.cut(title, $0) }
+        let lobbyStrip = lobbyBlock.map { Self.cut(lobby, $0) }
+        var parts = [LanguageFinder.Part(strip: ruleStrip, list: \.rules)]
+        if let stageStrip { parts.append(.init(strip: stageStrip, list: \.stages)) }
+        // Two entries read this well leave nothing for another language to better.
+        let best = try kit.languages.best(of: parts, enough: 1.5) { names in
+            let rule = try names.rules.match(ruleStrip, reader: kit.text, lines: kit.lines)
+            let stage = try stageStrip.map {
+                try names.stages.match($0, reader: kit.text, lines: kit.lines)
             }
             let fit = Self.fit(rule) + (stage.map(Self.fit) ?? 0)
-            guard fit > best?.fit ?? 0 else { continue }
-            let lobbyMatch = try lobbyBlock.map {
-                try names.lobbies.match(
-                    Self.cut(lobby, $0),
-                    reader: kit.text,
-                    lines: kit.lines,
-                    least: 0.4,
-                    margin: 0.04,
-                    recipes: StripRecipe.small
-                )
-            }
-            best = (
-                fit,
-                Reading(
-                    lobby: Self.field(lobbyMatch),
-                    rule: Self.field(rule),
-                    stage: Self.field(stage),
-                    language: names.language
-                )
-            )
-            // Two entries read this well leave nothing for another language to better.
-            if fit > 1.5 { break }
+            return (fit, (rule: rule, stage: stage))
         }
         guard let best else {
             return Reading(
@@ -71,8 +52,23 @@ struct ResultHeader: Sendable {
                 stage: Field(missing: .lowScore)
             )
         }
-        if let language = best.reading.language, best.fit > 1.2 { kit.names.remember(language) }
-        return best.reading
+        if best.fit > 1.2 { kit.names.remember(best.language.language) }
+        let lobbyMatch = try lobbyStrip.map {
+            try best.language.lobbies.match(
+                $0,
+                reader: kit.text,
+                lines: kit.lines,
+                least: 0.4,
+                margin: 0.04,
+                recipes: StripRecipe.small
+            )
+        }
+        return Reading(
+            lobby: Self.field(lobbyMatch),
+            rule: Self.field(best.reading.rule),
+            stage: Self.field(best.reading.stage),
+            language: best.language.language
+        )
     }
 
     /// Columns of lettering, parted where nothing is lit over `gap` pixels; narrow ones dropped.

@@ -7,8 +7,13 @@ public enum SceneDetectors {
             try ResultScoreboard(kit: kit),
             try ResultPersonal(kit: kit),
             try BattleHud(kit: kit),
+            // The rule card's ink looks like a dialog's card, and takes longer to tell apart.
+            try TornDialog(kit: kit),
             try BattleIntro(kit: kit),
             try BattleJudge(kit: kit),
+            try LobbySelect(kit: kit),
+            try LobbyMatching(kit: kit),
+            try BattleMap(kit: kit),
             try Loading(kit: kit),
         ]
     }

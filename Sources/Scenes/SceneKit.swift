@@ -18,6 +18,8 @@ public final class SceneKit: Sendable {
     public let lines: LineReader
     /// Closed lists of names by language.
     public let names: GameNames
+    /// Finds the language of lettering.
+    let languages: LanguageFinder
     /// Open text.
     public let playerNames: PlayerNames
     /// Finds the game picture in a frame.
@@ -29,11 +31,13 @@ public final class SceneKit: Sendable {
     ///   - game: the game's key.
     ///   - weaponSet: name of an installed weapon set or path of a set's file; nil reads no weapons.
     ///   - language: the language tried first on each source; nil for the usual order.
+    ///   - warn: gets one line for each thing that is missing and would let more be read.
     public init(
         data: DataFolder,
         game: String = "splatoon3",
         weaponSet: String?,
-        language: String? = nil
+        language: String? = nil,
+        warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
         layout = try Layout(
             json: data.read("layouts/\(game).json"),
@@ -50,6 +54,7 @@ public final class SceneKit: Sendable {
             model: data.url.appendingPathComponent("text/lines.onnx").path,
             charset: data.read("text/charset.txt")
         )
+        languages = LanguageFinder(names: names, text: text, lines: lines, warn: warn)
         playerNames = PlayerNames(lines: lines, text: text)
         locator = GameLocator(
             anchors: try AnchorSet(

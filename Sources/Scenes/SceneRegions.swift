@@ -16,7 +16,9 @@ public struct SceneRegions: Sendable {
     private static let prefixes: [SceneID: [String]] = [
         .resultPersonal: ["header", "personal"], .resultScoreboard: ["header", "board"],
         .battleHud: ["hud"], .battleIntro: ["intro"], .battleJudge: ["judge"],
-        .loading: ["loading"],
+        .loading: ["loading"], .lobbySelect: ["select"], .lobbyMatching: ["matching"],
+        .battleError: ["dialog"], .battleAbort: ["dialog"], .scheduleChanged: ["dialog"],
+        .battleMap: ["map"],
     ]
     private let layout: Layout
     private let roster: RosterLamps
@@ -46,6 +48,10 @@ public struct SceneRegions: Sendable {
                     )
                 )
             }
+        }
+        for strip in Layout.Strip.allCases
+        where wanted.contains(String(strip.rawValue.prefix { $0 != "." })) {
+            found.append(Named(name: strip.rawValue, rect: layout[strip].bounds))
         }
         if scene == .battleHud {
             // Lamps grow and shrink with the lead: what counts is where they were found.

@@ -73,6 +73,20 @@ public struct CanvasStrip: Sendable, Hashable {
         self.angle = angle
     }
 
+    /// The upright rectangle around it.
+    public var bounds: CanvasRect {
+        let across = CanvasPoint(length * angle.cosine, length * angle.sine)
+        let down = CanvasPoint(-height * angle.sine, height * angle.cosine)
+        let left = min(0, across.x) + min(0, down.x)
+        let top = min(0, across.y) + min(0, down.y)
+        return CanvasRect(
+            x: origin.x + left,
+            y: origin.y + top,
+            width: abs(across.x) + abs(down.x),
+            height: abs(across.y) + abs(down.y)
+        )
+    }
+
     /// The part of the strip given in fractions of its length and height.
     public func part(
         from start: Double,

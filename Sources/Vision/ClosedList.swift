@@ -9,6 +9,8 @@ public struct ListMatch: Sendable, Hashable {
     public var score: Double
     /// The nearest entries with their likeness, best first.
     public var candidates: [(key: String, likeness: Double)]
+    /// What was read, folded: the reading that came nearest to the first candidate.
+    public var text = ""
 
     /// A match.
     public init(key: String?, score: Double, candidates: [(key: String, likeness: Double)]) {
@@ -38,16 +40,46 @@ public struct ListMatch: Sendable, Hashable {
 /// as a whole is still found.
 public struct ClosedList: Sendable {
     private let entries: [(key: String, folded: [Character])]
+    private let names: [String]
     private let allowed: String
-    private let language: String
+    private let engines: [String]
 
     /// - Parameters:
     ///   - names: key and name in this language; a key may stand several times.
-    ///   - language: Tesseract's name of the language.
-    public init(names: [(key: String, name: String)], language: String) {
+    ///   - engines: Tesseract's names of the languages to read it by; the first installed is used.
+    public init(names: [(key: String, name: String)], engines: [String]) {
         entries = names.map { ($0.key, TextFolding.fold($0.name)) }
+        self.names = names.map(\.name)
         allowed = String(Set(names.flatMap { Array($0.name) }).sorted())
-        self.language = language
+        self.engines = engines
+    }
+
+    /// A list that is read by one engine.
+    public init(names: [(key: String, name: String)], language: String) {
+        self.init(names: names, engines: [language])
+    }
+
+    /// The likeness of the entry that is nearest to a text, 0...1: a quick look, without keys.
+    public func nearness(of text: String) -> Double {
+        let folded = TextFolding.fold(text)
+        guard !folded.isEmpty else { return 0 }
+        var best = 0.0
+        for entry in entries {
+            // Lengths alone say how like two texts can be at most.
+            let count = entry.folded.count
+            let most = Double(min(count, folded.count)) / Double(max(count, folded.count, 1))
+            if most > best { best = max(best, TextFolding.likeness(folded, entry.folded)) }
+        }
+        return best
+    }
+
+    /// The name of `key` that is nearest to a text; of several, since regions may differ.
+    public func name(of key: String, nearest text: String) -> String? {
+        let folded = TextFolding.fold(text)
+        return entries.indices.filter { entries[$0].key == key }.max {
+            TextFolding.likeness(folded, entries[$0].folded)
+                < TextFolding.likeness(folded, entries[$1].folded)
+        }.map { names[$0] }
     }
 
     /// The nearest entry to the lettering of a strip (bright on dark, one channel).
@@ -75,6 +107,9 @@ public struct ClosedList: Sendable {
             let exact = match(readings: [folded, folded, folded], least: 0.99, margin: 0.02)
             if exact.key != nil, line.confidence >= 0.8 { return exact }
             readings = [folded]
+        }
+        guard let language = reader.installed(engines) else {
+            return match(readings: readings, least: least, margin: margin)
         }
         for limit in [allowed, nil] {
             for recipe in recipes {
@@ -108,6 +143,16 @@ public struct ClosedList: Sendable {
         let lead = first.likeness - (ranked.dropFirst().first?.likeness ?? 0)
         let sure = first.likeness >= least && lead >= margin
         let score = min(0.995, max(0, 0.55 + first.likeness * 0.25 + lead * 0.6))
-        return ListMatch(key: sure ? first.key : nil, score: score, candidates: Array(ranked))
+        var match = ListMatch(key: sure ? first.key : nil, score: score, candidates: Array(ranked))
+        match.text = nearest(readings, to: first.key)
+        return match
+    }
+
+    private func nearest(_ readings: [[Character]], to key: String) -> String {
+        let folded = entries.filter { $0.key == key }.map(\.folded)
+        let near: ([Character]) -> Double = { reading in
+            folded.map { TextFolding.likeness(reading, $0) }.max() ?? 0
+        }
+        return String(readings.max { near($0) < near($1) } ?? [])
     }
 }

@@ -2,13 +2,16 @@ import Foundation
 
 /// Folds away what text engines mix up, so that names compare by what is sure.
 public enum TextFolding {
-    /// NFKC, lower case, no spaces, long marks or dots; voiced and small kana as their plain ones.
+    /// NFKC, lower case, no accents, spaces, long marks, dots or quotes; voiced and small kana as
+    /// their plain ones, Cyrillic letters as the Latin ones that look the same.
     public static func fold(_ text: String) -> [Character] {
         var folded: [Character] = []
         let wide = text.precomposedStringWithCompatibilityMapping.lowercased()
         for scalar in wide.decomposedStringWithCanonicalMapping.unicodeScalars {
-            // U+3099 and U+309A are the voicing marks that decomposition splits off.
-            if scalar.value == 0x3099 || scalar.value == 0x309A || dropped.contains(scalar) {
+            // Decomposition splits off accents, and the voicing marks U+3099 and U+309A.
+            if (0x300...0x36F).contains(scalar.value) || scalar.value == 0x3099
+                || scalar.value == 0x309A || dropped.contains(scalar)
+            {
                 continue
             }
             folded.append(alike[scalar] ?? Character(scalar))
@@ -38,13 +41,15 @@ public enum TextFolding {
         return row[b.count]
     }
 
-    private static let dropped = Set("ー-‐–—・･. 　'’".unicodeScalars)
+    private static let dropped = Set("ー-‐–—・･. 　'’‘\"“”„«»¡¿".unicodeScalars)
 
-    // Small kana read as large ones and back; n, so and ri as one stroke pair; digits for letters.
+    // Small kana read as large ones and back; n, so and ri as one stroke pair; digits for letters;
+    // Cyrillic for Latin.
     private static let alike: [Unicode.Scalar: Character] = {
         let pairs: [(String, String)] = [
             ("ァィゥェォャュョッ", "アイウエオヤユヨツ"), ("ぁぃぅぇぉゃゅょっ", "あいうえおやゆよつ"),
             ("ソリ", "ンン"), ("2上", "マヒ"), ("へべぺ", "ヘヘヘ"),
+            ("авезикмнорстух", "abe3nkmhopctyx"), ("œæß", "eeb"),
         ]
         var map: [Unicode.Scalar: Character] = [:]
         for (from, to) in pairs {

@@ -59,10 +59,19 @@ public final class TextReader: Sendable {
         return try outcome.get()
     }
 
+    /// The first of these languages whose data is installed; nil when none is.
+    public func installed(_ languages: [String]) -> String? {
+        languages.first { has($0) }
+    }
+
     /// Whether a language's data is installed.
     public func has(_ language: String) -> Bool {
         engines.withLock { engines in
             if engines[language] != nil { return true }
+            // An engine that is asked to open what is not there complains on standard error.
+            if let files = engines.values.first?.files {
+                return FileManager.default.fileExists(atPath: "\(files)/\(language).traineddata")
+            }
             guard let engine = try? Engine(folder: folder, language: language) else { return false }
             engines[language] = engine
             return true
@@ -70,6 +79,8 @@ public final class TextReader: Sendable {
     }
 
     private final class Engine: @unchecked Sendable {
+        /// Where this engine's data lies.
+        let files: String
         private let handle: OpaquePointer
 
         init(folder: String?, language: String) throws(VisionError) {
@@ -78,6 +89,7 @@ public final class TextReader: Sendable {
             let status = cvision_text_open(folder, language, &handle, &error)
             guard status == CVISION_OK, let handle else { throw VisionError(error) }
             self.handle = handle
+            files = String(cString: cvision_text_folder(handle))
         }
 
         deinit { cvision_text_free(handle) }

@@ -46,6 +46,7 @@ import Vision
             Set(try #require(json[part] as? [String: Any]).keys)
         }
         #expect(try names("regions") == Set(Layout.Region.allCases.map(\.rawValue)))
+        #expect(try names("strips") == Set(Layout.Strip.allCases.map(\.rawValue)))
         #expect(try names("rows") == Set(Layout.Rows.allCases.map(\.rawValue)))
         #expect(try names("points") == Set(Layout.Points.allCases.map(\.rawValue)))
         #expect(try layout(json).game == "splatoon3")
@@ -70,6 +71,11 @@ import Vision
                 #expect(moved.x >= 0 && moved.right <= 1920, "\(name)")
                 #expect(moved.y >= 0 && moved.bottom <= 1080, "\(name)")
             }
+        }
+        for strip in Layout.Strip.allCases {
+            let bounds = layout[strip].bounds
+            #expect(bounds.x >= 0 && bounds.right <= 1920, "\(strip.rawValue)")
+            #expect(bounds.y >= 0 && bounds.bottom <= 1080, "\(strip.rawValue)")
         }
         for points in Layout.Points.allCases {
             #expect(!layout[points: points].isEmpty)

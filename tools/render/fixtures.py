@@ -55,17 +55,39 @@ STILLS = [
         "ja",
         {"rule": "tricolor", "lobby": "splatfest_open", "result": "win", "three": True},
     ),
+    ("lobby-x-ja", "lobby.select", 31, "ja", {"lobby": "xmatch", "rule": "yagura"}),
+    ("lobby-regular-ja", "lobby.select", 32, "ja", {"lobby": "regular", "rule": "nawabari"}),
+    ("lobby-series-en", "lobby.select", 33, "en", {"lobby": "bankara_challenge", "rule": "hoko"}),
+    ("lobby-open-en", "lobby.select", 34, "en", {"lobby": "bankara_open", "rule": "area"}),
+    ("lobby-fest-ja", "lobby.select", 35, "ja", {"lobby": "splatfest_open", "rule": "nawabari"}),
+    ("matching-x-ja", "lobby.matching", 36, "ja", {"lobby": "xmatch", "rule": "asari"}),
+    ("matching-open-en", "lobby.matching", 37, "en", {"lobby": "bankara_open", "rule": "area"}),
+    ("error-ja", "battle.error", 38, "ja", {}),
+    ("abort-ja", "battle.abort", 39, "ja", {}),
+    ("schedule-en", "schedule.changed", 40, "en", {}),
+    ("map", "battle.map", 41, "ja", {}),
     ("loading", "loading", 23, "ja", {}),
     ("black", "power_off", 24, "ja", {}),
     ("stage", "unknown", 25, "ja", {}),
 ]
 
 # Scenes without icons, where a palette keeps the file small and nothing is lost.
-FEW_COLOURS = {"battle.intro", "battle.finish", "battle.judge", "unknown"}
+FEW_COLOURS = {
+    "battle.intro",
+    "battle.finish",
+    "battle.judge",
+    "battle.error",
+    "battle.abort",
+    "schedule.changed",
+    "battle.map",
+    "unknown",
+}
 
 
 def still_record(scene, seed, lang, extra):
-    b = invent.battle(seed, lang, rule=extra.get("rule"), lobby=extra.get("lobby"), result=extra.get("result"))
+    b = invent.battle(
+        seed, lang, rule=extra.get("rule"), lobby=extra.get("lobby"), result=extra.get("result")
+    )
     rec = invent.record(
         scene,
         b,

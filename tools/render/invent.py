@@ -211,9 +211,29 @@ def record(scene, b, clock="3:00", count=None, alive=None, special=None):
                 kind: value,
                 "color": cv.hex_colour(ink),
             }
+    elif scene in ("lobby.select", "lobby.matching"):
+        rec["data"] = lobby(scene, b)
     else:
         rec["data"] = {}
+        rec["players"] = [p["name"] for p in b["us"]]
     return rec
+
+
+def lobby(scene, b):
+    """What the lobby shows before a battle."""
+    rng = random.Random(f"lobby-{b['seed']}")
+    other = rng.choice([s for s in sorted(NAMES["stages"]) if s != b["stage"]])
+    data = {"lobby": b["lobby"], "rule": b["rule"], "stages": [b["stage"], other]}
+    power = round(rng.uniform(1500, 2900), 1) if b["lobby"] == "xmatch" else None
+    if scene == "lobby.matching":
+        return {**data, "x_power": power, "elapsed": rng.randrange(1, 100)}
+    ranked = b["lobby"].startswith("bankara")
+    return {
+        **data,
+        "rank": rng.choice(["c", "b-", "b+", "a", "a+", "s", "s+"]) if ranked else None,
+        "rank_points": rng.randrange(10, 1000) if ranked else None,
+        "x_power": power,
+    }
 
 
 def pick(d, *keys):

@@ -91,6 +91,8 @@ typedef struct cvision_text cvision_text;
 cvision_status cvision_text_open(
     const char *folder, const char *language, cvision_text **text, cvision_error *error) CVISION_NOEXCEPT;
 void cvision_text_free(cvision_text *text) CVISION_NOEXCEPT;
+/* Where the engine found its data; borrowed from `text`. */
+const char *cvision_text_folder(const cvision_text *text) CVISION_NOEXCEPT;
 
 /* Reads one line of black lettering on white. `allowed`: UTF-8, the only characters that may come
  * out; NULL for any. `utf8` is the caller's, to be given to cvision_string_free. `confidence`: 0...1. */

@@ -1,0 +1,116 @@
+/// The lobby before and after a battle, and the map during it.
+extension MatchTracker {
+    /// What was seen of the lobby since the last battle began.
+    struct LobbyRecord: Sendable {
+        var fields: FieldTree
+        /// The last frame of it.
+        var at: Double
+        /// When matchmaking was last on screen, what it showed, and how sure that was.
+        var matching: (fields: FieldTree, at: Double, score: Double)?
+    }
+
+    /// How long after it was last seen the lobby counts for the battle that follows, seconds.
+    static let lobbyLasts = 600.0
+    /// How long after matchmaking was last seen a battle is the one it was for, seconds.
+    static let matchingLasts = 180.0
+
+    /// A reading of another mode's card: the player browses. What the cards before showed is
+    /// nothing of this one.
+    mutating func noticeBrowsing(_ index: Int, _ fields: FieldTree, at: Double) {
+        guard visits[index].scene == .lobbySelect, let votes = visits[index].votes.result else {
+            return
+        }
+        let differs = ["lobby", "rule"].contains { name in
+            guard let now = fields[name]?.value, let before = votes[name]?.value else {
+                return false
+            }
+            return now != before
+        }
+        guard differs else { return }
+        visits[index] = Visit(scene: .lobbySelect, at: at, attached: true)
+    }
+
+    /// A lobby scene is gone: keeps what it showed for the battle that follows, and for the one
+    /// before it.
+    mutating func leaveLobby(_ visit: Visit, at: Double) {
+        let fields = visit.votes.result ?? .empty
+        var known = lobby ?? LobbyRecord(fields: fields, at: at)
+        // Rank and power stand in the one scene and not in the other, but only for one lobby.
+        let isSame = ["lobby", "rule"].allSatisfy { name in
+            fields[name]?.value != nil && fields[name]?.value == known.fields[name]?.value
+        }
+        known.fields = isSame ? fields.filled(from: known.fields) : fields
+        known.at = at
+        if visit.scene == .lobbyMatching {
+            known.matching = (fields, at, visit.bestScore > 0 ? visit.bestScore : 0.5)
+        } else {
+            known.matching = nil
+            addProgress(fields, at: visit.at)
+        }
+        lobby = known
+    }
+
+    /// The first lobby after a battle shows rank and power as the battle left them.
+    private mutating func addProgress(_ fields: FieldTree, at: Double) {
+        guard var record = closed, record.progress == nil, fields["lobby"]?.value != nil else {
+            return
+        }
+        // Whoever looks at another lobby first may come back to the battle's own.
+        let assembler = ResultAssembler(record: record, recordingStart: recordingStart)
+        let ranked = { (lobby: JSONValue?) in
+            lobby?.stringValue?.hasPrefix("bankara") == true ? "bankara" : lobby?.stringValue
+        }
+        guard let own = assembler.lobby.value, ranked(own) == ranked(fields["lobby"]?.value),
+            at - record.lastPts <= Self.lobbyLasts
+        else { return }
+        var progress = fields
+        // Each rule has a power of its own.
+        if fields["rule"]?.value == nil || fields["rule"]?.value != assembler.rule.value {
+            progress = progress.without("x_power")
+        }
+        record.progress = progress
+        closed = record
+        amend()
+    }
+
+    /// A new schedule: the hour's rule and stages are others now, rank and power are not.
+    mutating func forgetSchedule() {
+        guard var known = lobby else { return }
+        known.fields = known.fields.without("rule").without("stages")
+        known.matching = nil
+        lobby = known
+    }
+
+    /// Tells that players were found, once the battle they were found for is on screen.
+    mutating func tellMatched(before start: Double) {
+        guard let matching = lobby?.matching, start - matching.at <= Self.matchingLasts else {
+            return
+        }
+        tell(
+            .lobbyMatched,
+            at: matching.at,
+            data: matching.fields,
+            score: matching.score,
+            battle: nil,
+            basis: .inferred
+        )
+    }
+
+    /// The map covers the HUD: the battle goes on below it.
+    mutating func openMap(at: Double) {
+        guard let record = current, record.phase <= .hud, !isMapOpen else { return }
+        leaveAll(at: at)
+        isMapOpen = true
+        current?.lastPts = max(record.lastPts, at)
+        tell(.mapOpened, at: at, data: .empty, score: 0.95, battle: record.id)
+    }
+
+    /// The map is gone, or what covers it.
+    mutating func closeMap(at: Double) {
+        guard isMapOpen else { return }
+        isMapOpen = false
+        guard let record = current else { return }
+        current?.lastPts = max(record.lastPts, at)
+        tell(.mapClosed, at: at, data: .empty, score: 0.95, battle: record.id)
+    }
+}
