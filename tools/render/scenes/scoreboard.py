@@ -5,7 +5,7 @@ import random
 from PIL import Image, ImageDraw
 
 from .. import canvas as cv
-from ..canvas import LAYOUT, WHITE
+from ..canvas import LAYOUT, NAMES, WHITE
 from . import figures, parts
 
 WORDS = {"win": "VICTORY", "lose": "DEFEAT"}
@@ -17,12 +17,13 @@ def draw(rec, t=0.0, cache=None):
     img = figures.lobby_floor(seed, rec["us_ink"])
     parts.panel(img, rec, seed)
     teams = [("us", rec["us_ink"], rec["them_ink"]), ("them", rec["them_ink"], rec["us_ink"])]
+    words = NAMES.get("results", {}).get(rec["lang"], WORDS)
     won = data["result"] == "win"
     if not won:  # the winners always stand above
         teams.reverse()
     bar(img, lay["bar"], data, rec)
     for (side, ink, other), box, word in zip(teams, lay["teams"], ("win", "lose")):
-        team(img, lay, box, data[side], word, ink, other, seed, side)
+        team(img, lay, box, data[side], words[word], ink, other, seed, side)
     pad(img, lay)
     return img
 
@@ -89,7 +90,7 @@ def team(img, lay, at, team_data, word, ink, other, seed, side):
         (34, 34, 34),
     )
     cv.text(
-        img, WORDS[word], l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1
+        img, word, l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1
     )
     t = lay["total"]
     cv.text(
