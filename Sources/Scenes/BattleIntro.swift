@@ -41,7 +41,7 @@ public struct BattleIntro: SceneDetector {
                 if luma > 215 { white += 1 } else if luma < 60 { ink += 1 } else { other += 1 }
             }
         }
-        return white >= 12 && white <= 60 && ink >= 24 && other <= 30 ? 1 : 0
+        return white >= 8 && white <= 60 && ink >= 24 && other <= 30 ? 1 : 0
     }
 
     /// Reads rule and stage; nil where neither the rule nor its goal can be read.

@@ -15,6 +15,8 @@ public final class GameNames: Sendable {
         let script: String
         /// Tried without any sign of it; the others need one.
         let isUsual: Bool
+        /// Whether its characters are square, brackets and all (Chinese, Korean).
+        let isSquare: Bool
         /// Lists; keys are the contract's.
         public let rules, stages, lobbies, medals, results, notices, goals: ClosedList
 
@@ -23,6 +25,8 @@ public final class GameNames: Sendable {
             engines = words.engines
             script = words.script
             isUsual = words.usual ?? false
+            let isSquare = words.square ?? false
+            self.isSquare = isSquare
             // Regions that share a language differ in some names: each is a name of the same key.
             let codes = words.names ?? [language]
             func list(_ items: [GameCatalogue.Item], _ extra: [String: [String]]?) -> ClosedList {
@@ -35,7 +39,11 @@ public final class GameNames: Sendable {
                 }
                 let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) }
                 }
-                return ClosedList(names: named + more, engines: words.engines)
+                return ClosedList(
+                    names: named + more,
+                    engines: words.engines,
+                    recipes: isSquare ? StripRecipe.square : nil
+                )
             }
             rules = list(catalogue.rules, words.rules)
             stages = list(catalogue.stages, words.stages)
@@ -50,6 +58,7 @@ public final class GameNames: Sendable {
     struct Words: Decodable {
         var order: Int
         var script: String
+        var square: Bool?
         var engines: [String]
         var names: [String]?
         var usual: Bool?

@@ -20,7 +20,8 @@ struct ResultHeader: Sendable {
     /// Reads the head in the language that fits it best.
     func read(_ picture: borrowing GamePicture) throws -> Reading {
         let title = picture.patch(kit.layout[.headerTitle]).whiteness
-        let lobby = picture.patch(kit.layout[.headerLobby]).whiteness
+        let lobbyBox = picture.patch(kit.layout[.headerLobby])
+        let lobby = lobbyBox.whiteness
         let blocks = Self.blocks(of: title, gap: 26)
         guard let ruleBlock = blocks.first else {
             return Reading(
@@ -29,11 +30,9 @@ struct ResultHeader: Sendable {
                 stage: Field(missing: .hidden)
             )
         }
-        let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
         let stageBlock = blocks.dropFirst().first
         let ruleStrip = Self.cut(title, ruleBlock)
         let stageStrip = stageBlock.map { Self.cut(title, $0) }
-        let lobbyStrip = lobbyBlock.map { Self.cut(lobby, $0) }
         var parts = [LanguageFinder.Part(strip: ruleStrip, list: \.rules)]
         if let stageStrip { parts.append(.init(strip: stageStrip, list: \.stages)) }
         // Two entries read this well leave nothing for another language to better.
@@ -53,13 +52,18 @@ struct ResultHeader: Sendable {
             )
         }
         if best.fit > 1.2 { kit.names.remember(best.language.language) }
-        let lobbyMatch = try lobbyStrip.map {
+        let lobbyBlocks = Self.blocks(of: lobby, gap: 13)
+        let lobbyBlock =
+            best.language.isSquare
+            ? Self.line(lobbyBlocks, on: lobbyBox.peak) : lobbyBlocks.first
+        let lobbyMatch = try lobbyBlock.map {
             try best.language.lobbies.match(
-                $0,
+                Self.cut(lobby, $0),
                 reader: kit.text,
                 lines: kit.lines,
-                least: 0.4,
-                margin: 0.04,
+                // Names of three or four characters are half alike by chance.
+                least: best.language.isSquare ? 0.6 : 0.4,
+                margin: best.language.isSquare ? 0.12 : 0.04,
                 recipes: StripRecipe.small
             )
         }
@@ -93,6 +97,23 @@ struct ResultHeader: Sendable {
         }
         if let start { blocks.append(start..<last + 1) }
         return blocks.filter { $0.count >= 12 }
+    }
+
+    /// The blocks of one line, from the first: they are its parts where nothing but the black box
+    /// lies between, since full-width brackets leave wide gaps.
+    private static func line(_ blocks: [Range<Int>], on box: Patch) -> Range<Int>? {
+        guard var line = blocks.first else { return nil }
+        for next in blocks.dropFirst() {
+            let gap = line.upperBound + 2..<max(line.upperBound + 2, next.lowerBound - 2)
+            let isBlack =
+                gap.count <= 40
+                && gap.allSatisfy { x in
+                    (2..<box.height - 2).allSatisfy { box.pixels[$0 * box.width + x] < 60 }
+                }
+            guard isBlack else { break }
+            line = line.lowerBound..<next.upperBound
+        }
+        return line
     }
 
     static func cut(_ strip: Patch, _ block: Range<Int>) -> Patch {

@@ -43,11 +43,19 @@ public struct ClosedList: Sendable {
     private let names: [String]
     private let allowed: String
     private let engines: [String]
+    private let recipes: [StripRecipe]?
 
     /// - Parameters:
     ///   - names: key and name in this language; a key may stand several times.
     ///   - engines: Tesseract's names of the languages to read it by; the first installed is used.
-    public init(names: [(key: String, name: String)], engines: [String]) {
+    ///   - recipes: how strips are prepared for this script, whatever a caller says; nil leaves it
+    ///     to the caller.
+    public init(
+        names: [(key: String, name: String)],
+        engines: [String],
+        recipes: [StripRecipe]? = nil
+    ) {
+        self.recipes = recipes
         entries = names.map { ($0.key, TextFolding.fold($0.name)) }
         self.names = names.map(\.name)
         allowed = String(Set(names.flatMap { Array($0.name) }).sorted())
@@ -112,14 +120,18 @@ public struct ClosedList: Sendable {
             return match(readings: readings, least: least, margin: margin)
         }
         for limit in [allowed, nil] {
-            for recipe in recipes {
+            for recipe in self.recipes ?? recipes {
                 let line = try reader.read(
                     strip,
                     language: language,
                     allowed: limit,
                     recipe: recipe
                 )
-                if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }
+                guard !line.text.isEmpty else { continue }
+                readings.append(TextFolding.fold(line.text))
+                // Three readings that are an entry to the letter need no fourth.
+                let now = match(readings: readings, least: 0.99, margin: margin)
+                if now.key != nil { return now }
             }
         }
         return match(readings: readings, least: least, margin: margin)

@@ -24,6 +24,8 @@ FACES = {
     "zh-TW": [(PLAIN, 3), (CHINESE, 0)],
 }
 ALL = list(FACES)
+# How narrow the game draws these is not known: pages vary it.
+SQUARE = {"ko", "zh-CN", "zh-TW"}
 
 
 def learn():

@@ -26,6 +26,7 @@ def page(lang, number, scenes, seed=0):
         lobby=rng.choice(sorted(NAMES["lobbies"])),
     )
     rec = invent.record(scene, battle)
+    rec["squeeze"] = rng.uniform(0.9, 1.5) if lang in languages.SQUARE else 1
     languages.speak(lang, number // len(scenes))
     img = DRAW[scene](rec)
     size = rng.choice(SIZES)

@@ -24,7 +24,7 @@ def draw(rec, t=0.0, cache=None):
     cv.text(card, label, *l["text"], l["height"], "black", anchor="m", stretch=l["stretch"], fat=1)
     r = lay["rule"]
     lines = rule_lines(data["rule"], lang)
-    for y, line in zip(r["lines"], lines):
+    for y, line in zip(r["lines"] if len(lines) == 2 else [r["single"]], lines):
         cv.text(
             card,
             line,
@@ -34,7 +34,7 @@ def draw(rec, t=0.0, cache=None):
             "black",
             anchor="m",
             stretch=r["stretch"],
-            fat=3 if lang in ("ja", "en") else 1,
+            fat=3 if lang in ("ja", "en") else 0 if lang[:2] == "zh" else 1,
             max_width=r["max_width"],
         )
     g = lay["goal"]

@@ -39,11 +39,12 @@ def panel(img, rec, seed):
     )
     img.paste(card, (x0, y0), mask.resize(card.size, Image.BOX))
     wide = rec["lang"] in cv.WIDE
+    squeeze = rec.get("squeeze", 1)
     lang = rec["lang"]
     data = rec["data"]
     lo, ru, st = lay["lobby"], lay["rule"], lay["stage"]
     name = NAMES["lobbies"][data["lobby"]][lang]
-    width = line_width(name, "black", lo["height"], lo["stretch"] if wide else 0.8)
+    width = line_width(name, "black", lo["height"], lo["stretch"] * squeeze if wide else 0.8)
     box = lo["box"]
     cv.polygon(
         img, cv.jagged(rng, (box[0], box[1], box[0] + width + 2 * lo["pad"], box[3]), 1), BLACK
@@ -55,16 +56,16 @@ def panel(img, rec, seed):
         lo["text"],
         lo["height"] if wide else 16,
         "black",
-        stretch=lo["stretch"] if wide else 0.8,
+        stretch=lo["stretch"] * squeeze if wide else 0.8,
     )
     rule, stage = NAMES["rules"][data["rule"]][lang], NAMES["stages"][data["stage"]][lang]
-    rh, rs = (ru["height"], ru["stretch"]) if wide else (24, 0.92)
-    sh, ss = (st["height"], st["stretch"]) if wide else (20, 0.78)
+    rh, rs = (ru["height"], ru["stretch"] * squeeze) if wide else (24, 0.92)
+    sh, ss = (st["height"], st["stretch"] * squeeze) if wide else (20, 0.78)
     rw, sw = line_width(rule, "black", rh, rs), line_width(stage, "black", sh, ss)
     box = ru["box"]
     end = ru["x"] + rw + st["gap"] + sw + st["pad"]
     cv.polygon(img, cv.jagged(rng, (box[0], box[1], end, box[3]), 1), BLACK)
-    cv.text(img, rule, ru["x"], ru["text"], rh, "black", stretch=rs, fat=1)
+    cv.text(img, rule, ru["x"], ru["text"], rh, "black", stretch=rs, fat=0 if lang[:2] == "zh" else 1)
     cv.text(img, stage, ru["x"] + rw + st["gap"], ru["text"] + 2, sh, "black", stretch=ss)
 
 
