@@ -48,12 +48,14 @@ struct LanguageFinder: Sendable {
     /// - Parameters:
     ///   - parts: the lettering.
     ///   - joined: whether all parts are lines of one entry.
-    ///   - enough: a fit that no other language needs to better.
+    ///   - enough: a fit that no other language needs to better; where the same characters make
+    ///     another language's names, `wholly` it must be.
     ///   - read: reads by one language's lists.
     func best<Reading>(
         of parts: [Part],
         joined: Bool = false,
         enough: Double,
+        wholly: Double? = nil,
         read: (GameNames.Language) throws -> (fit: Double, reading: Reading)
     ) throws -> Fit<Reading>? {
         var best: Fit<Reading>?
@@ -62,7 +64,7 @@ struct LanguageFinder: Sendable {
             guard tried.insert(language.language).inserted else { return false }
             let (fit, reading) = try read(language)
             if fit > best?.fit ?? 0 { best = Fit(fit: fit, reading: reading, language: language) }
-            return fit >= enough
+            return fit >= (language.isSquare ? wholly ?? enough : enough)
         }
 
         if let recent = names.memory.language, let language = names[recent] {

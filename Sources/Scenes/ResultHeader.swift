@@ -36,7 +36,7 @@ struct ResultHeader: Sendable {
         var parts = [LanguageFinder.Part(strip: ruleStrip, list: \.rules)]
         if let stageStrip { parts.append(.init(strip: stageStrip, list: \.stages)) }
         // Two entries read this well leave nothing for another language to better.
-        let best = try kit.languages.best(of: parts, enough: 1.5) { names in
+        let best = try kit.languages.best(of: parts, enough: 1.5, wholly: 1.95) { names in
             let rule = try names.rules.match(ruleStrip, reader: kit.text, lines: kit.lines)
             let stage = try stageStrip.map {
                 try names.stages.match($0, reader: kit.text, lines: kit.lines)
