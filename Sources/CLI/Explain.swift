@@ -29,7 +29,7 @@ struct Explain: ParsableCommand {
             language: options.language
         )
         do {
-            let explanation = try Explanation(of: file, kit: kit)
+            let explanation = try Explanation(of: file, kit: kit, region: options.region)
             // Opening it as an output first refuses to write over the picture itself.
             _ = try LineOutput(path: output, sparing: [file])
             try StillWriter.writePNG(explanation.picture, to: output)

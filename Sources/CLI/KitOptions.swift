@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLISupport
+import Engine
 
 /// Flags of every command that looks at pictures.
 struct KitOptions: ParsableArguments {
@@ -11,6 +12,17 @@ struct KitOptions: ParsableArguments {
 
     @Option(help: "Language tried first on each source: ja, en, de... It is found anyway.")
     var language: String?
+
+    @Option(
+        help: "Where the game lies in the frame, in pixels: x,y,w,h. Unless given, it is found.",
+        transform: { text in
+            guard let region = GameRegion(text) else {
+                throw ValidationError("'\(text)' is no region; write x,y,w,h, such as 0,0,1280,720")
+            }
+            return region
+        }
+    )
+    var region: GameRegion?
 
     @Flag(help: "Say in detail what happens, on standard error.")
     var verbose = false

@@ -25,7 +25,7 @@ struct Read: ParsableCommand {
             game: options.game,
             language: options.language
         )
-        let reader = try StillReader(kit: kit)
+        let reader = try StillReader(kit: kit, region: options.region)
         let out = try LineOutput(
             path: output ?? session.configuration.output,
             sparing: files

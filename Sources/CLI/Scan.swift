@@ -63,7 +63,7 @@ struct Scan: ParsableCommand {
         )
         var wanted = ScanOptions()
         (wanted.from, wanted.to, wanted.startedAt) = (from, to, startedAt)
-        (wanted.game, wanted.depth) = (options.game, depth)
+        (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
         let scanner = try Scanner(kit: kit, options: wanted)
         let out = try LineOutput(
             path: output ?? session.configuration.output,

@@ -17,12 +17,12 @@ public struct Explanation: Sendable {
     /// Reads the first frame of a file and draws over it.
     ///
     /// - Throws: `VideoError` when there is no frame to be had.
-    public init(of location: String, kit: SceneKit) throws {
-        let reader = try StillReader(kit: kit)
-        let seen = try StillReader.picture(of: location)
+    public init(of location: String, kit: SceneKit, region: GameRegion? = nil) throws {
+        let reader = try StillReader(kit: kit, region: region)
+        var seen = try StillReader.picture(of: location)
+        let reading = try reader.read(&seen)
         let opinions = try reader.opinions(on: seen)
-        let reading = try reader.reading(of: seen)
-        lines = Self.lines(opinions, reading)
+        lines = Self.lines(opinions, reading, at: seen.viewport)
         let (width, height) = (Int(Viewport.width), Int(Viewport.height))
         var drawn = Patch(width: width + Self.panel, height: height, channels: 3)
         let canvas = seen.patch(
@@ -48,11 +48,13 @@ public struct Explanation: Sendable {
 
     private static func lines(
         _ opinions: [StillReader.Opinion],
-        _ reading: SceneReading
+        _ reading: SceneReading,
+        at viewport: Viewport
     ) -> [String] {
         func two(_ number: Double) -> String { String(format: "%.2f", number) }
         var lines = [
-            "\(reading.scene.rawValue) \(two(reading.score)) \(reading.language ?? "")", "",
+            "\(reading.scene.rawValue) \(two(reading.score)) \(reading.language ?? "")",
+            "game at \(area(viewport))", "",
         ]
         for opinion in opinions {
             let verdict =
@@ -70,6 +72,13 @@ public struct Explanation: Sendable {
             lines.append("\(leaf.name): \(value) \(two(leaf.field.score))\(reason)\(near)")
         }
         return lines
+    }
+
+    /// The game's place as `--region` takes it.
+    private static func area(_ viewport: Viewport) -> String {
+        let area = viewport.area
+        return [area.x, area.y, area.width, area.height]
+            .map { String(format: "%.1f", $0) }.joined(separator: ",")
     }
 
     private static func draw(

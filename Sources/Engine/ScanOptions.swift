@@ -18,6 +18,8 @@ public struct ScanOptions: Sendable {
     public var game = "splatoon3"
     /// How deep to look.
     public var depth = Depth.results
+    /// Where the game lies in the frame; nil looks for it.
+    public var region: GameRegion?
     /// Decoding threads; 0 for as many as there are cores.
     public var threads = 0
 

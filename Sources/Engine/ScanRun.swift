@@ -16,12 +16,15 @@ struct ScanRun: ~Copyable {
     /// Time of the last frame, seconds from the source's start.
     private var position = 0.0
     private var size: (width: Int, height: Int)?
+    private let locator: GameLocator?
+    private var calibration: SourceCalibration?
 
     init(
         reader: consuming VideoReader,
         location: String,
         options: ScanOptions,
-        detectors: [any SceneDetector]
+        detectors: [any SceneDetector],
+        locator: GameLocator?
     ) {
         let info = reader.info
         let start = options.startedAt ?? info.creationTime
@@ -30,6 +33,7 @@ struct ScanRun: ~Copyable {
         self.reader = reader
         self.location = location
         self.options = options
+        self.locator = locator
         watch = SceneWatch(detectors: detectors)
         tracker = MatchTracker(
             source: location,
@@ -108,6 +112,7 @@ struct ScanRun: ~Copyable {
                 try readStill(&picture, emit: emit, warn: warn)
                 continue
             }
+            try locate(&picture, emit: emit, warn: warn)
             try look(at: picture, time: position, emit: emit, warn: warn)
             if position >= nextAdvance {
                 nextAdvance = position + 1
@@ -146,6 +151,36 @@ struct ScanRun: ~Copyable {
         }
     }
 
+    /// Sees to it that detectors look where the game is.
+    private mutating func locate(
+        _ picture: inout GamePicture,
+        emit: (GameEvent) throws -> Void,
+        warn: (String) -> Void
+    ) throws {
+        guard var calibration else { return }
+        do {
+            let score = try calibration.follow(
+                picture.frame,
+                time: position,
+                knows: watch.isOnScreen
+            )
+            if let score {
+                try emit(
+                    lines.calibrated(
+                        calibration.viewport,
+                        at: position,
+                        score: score,
+                        info: reader.info
+                    )
+                )
+            }
+        } catch let error as VisionError {
+            warn("\(location): at \(position) s: \(error)")
+        }
+        picture.viewport = calibration.viewport
+        self.calibration = calibration
+    }
+
     /// A picture that stays on screen for long (variable frame rate) is looked at again, as if its
     /// frames had been repeated.
     private mutating func lookOn(
@@ -171,7 +206,14 @@ struct ScanRun: ~Copyable {
         var reason: String?
         if let size, size != frameSize { reason = "size_change" }
         size = frameSize
-        picture.viewport = Viewport(width: frameSize.0, height: frameSize.1)
+        if calibration == nil || reason != nil {
+            calibration = SourceCalibration(
+                width: frameSize.0,
+                height: frameSize.1,
+                region: options.region,
+                locator: locator
+            )
+        }
         if counts.read > 0, picture.frame.isDiscontinuous {
             reason = "time_jump"
         }
@@ -191,7 +233,11 @@ struct ScanRun: ~Copyable {
     ) throws {
         let reading: SceneReading
         do {
-            reading = try StillReader(detectors: watch.detectors).reading(of: picture)
+            reading = try StillReader(
+                detectors: watch.detectors,
+                locator: locator,
+                region: options.region
+            ).read(&picture)
         } catch {
             warn("\(location): \(error)")
             return

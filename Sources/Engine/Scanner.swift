@@ -72,7 +72,8 @@ public struct Scanner {
             reader: reader,
             location: location,
             options: options,
-            detectors: detectors
+            detectors: detectors,
+            locator: kit.locator
         )
         return try run.scan(began: began, emit: emit, progress: progress, warn: warn)
     }

@@ -72,6 +72,9 @@ struct SceneWatch {
         }
     }
 
+    /// Whether a scene is on screen.
+    var isOnScreen: Bool { current != nil }
+
     /// Ends whatever is on screen: the source ends, or frames are missing.
     mutating func interrupt(at time: Double, tell: (Observation) throws -> Void) rethrows {
         if let now = current {

@@ -3,7 +3,7 @@ import Scenes
 import Video
 import Vision
 
-/// Reads one picture: asks every detector, keeps the surest reading.
+/// Reads one picture: finds the game in it, asks every detector, keeps the surest reading.
 public struct StillReader: Sendable {
     /// What one detector said of a picture, for `explain`.
     public struct Opinion: Sendable {
@@ -16,32 +16,44 @@ public struct StillReader: Sendable {
     }
 
     private let detectors: [any SceneDetector]
+    private let locator: GameLocator?
+    private let region: GameRegion?
 
-    /// - Parameter kit: what detectors share.
-    public init(kit: SceneKit) throws {
-        self.init(detectors: try SceneDetectors.all(kit: kit))
+    /// - Parameters:
+    ///   - kit: what detectors share.
+    ///   - region: where the game lies; nil looks for it.
+    public init(kit: SceneKit, region: GameRegion? = nil) throws {
+        self.init(
+            detectors: try SceneDetectors.all(kit: kit),
+            locator: kit.locator,
+            region: region
+        )
     }
 
-    init(detectors: [any SceneDetector]) {
+    init(detectors: [any SceneDetector], locator: GameLocator? = nil, region: GameRegion? = nil) {
         self.detectors = detectors
+        self.locator = locator
+        self.region = region
     }
 
     /// The surest reading of the first frame of a file; `unknown` where no detector knows it.
     ///
     /// - Throws: `VideoError` when there is no frame to be had.
     public func read(_ location: String) throws -> SceneReading {
-        let picture = try Self.picture(of: location)
-        return try reading(of: picture)
+        var picture = try Self.picture(of: location)
+        return try read(&picture)
     }
 
-    /// The surest reading of a picture.
-    public func reading(of picture: borrowing GamePicture) throws -> SceneReading {
-        let opinions = try self.opinions(on: picture)
-        let best = opinions.compactMap(\.reading).max { $0.score < $1.score }
-        return best ?? SceneReading(scene: .unknown, score: 0.9)
+    /// The surest reading of a picture, whose viewport is set to where the game was found.
+    public func read(_ picture: inout GamePicture) throws -> SceneReading {
+        for viewport in try places(in: picture.frame) {
+            picture.viewport = viewport
+            if let reading = try reading(of: picture) { return reading }
+        }
+        return SceneReading(scene: .unknown, score: 0.9)
     }
 
-    /// What every detector says.
+    /// What every detector says of a picture as its viewport shows it.
     public func opinions(on picture: borrowing GamePicture) throws -> [Opinion] {
         var opinions: [Opinion] = []
         for detector in detectors {
@@ -50,6 +62,26 @@ public struct StillReader: Sendable {
             opinions.append(Opinion(scene: detector.scene, probe: probe, reading: reading))
         }
         return opinions
+    }
+
+    private func reading(of picture: borrowing GamePicture) throws -> SceneReading? {
+        try opinions(on: picture).compactMap(\.reading).max { $0.score < $1.score }
+    }
+
+    /// Where the game may lie, likeliest first; the whole frame is always among them.
+    private func places(in frame: borrowing Frame) throws -> [Viewport] {
+        if let region { return [region.viewport] }
+        let whole = Viewport(width: frame.width, height: frame.height)
+        guard let locator, frame.width >= 64, frame.height >= 36 else { return [whole] }
+        let near = try locator.check(frame, near: whole).snapped(to: whole)
+        if near.score >= GameLocator.sure { return [near.viewport, whole] }
+        var places: [Viewport] = []
+        for found in try [near] + locator.search(frame) where found.score >= GameLocator.possible {
+            let viewport = found.snapped(to: whole).viewport
+            if places.allSatisfy({ $0.distance(to: viewport) > 2 }) { places.append(viewport) }
+        }
+        if !places.contains(whole) { places.append(whole) }
+        return places
     }
 
     /// The first frame of a file, as the whole canvas.

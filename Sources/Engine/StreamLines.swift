@@ -1,5 +1,6 @@
 import Game
 import Video
+import Vision
 
 /// The lines about the source itself: opened and closed.
 struct StreamLines: Sendable {
@@ -41,6 +42,31 @@ struct StreamLines: Sendable {
         )
     }
 
+    /// The game picture is located: from now on it is looked at there.
+    func calibrated(
+        _ viewport: Viewport,
+        at pts: Double,
+        score: Double,
+        info: SourceInfo
+    ) -> GameEvent {
+        func tenth(_ number: Double) -> JSONValue { .number((number * 10).rounded() / 10) }
+        func fine(_ number: Double) -> JSONValue { .number((number * 1e5).rounded() / 1e5) }
+        let area = viewport.area
+        return event(
+            .streamCalibrated,
+            pts: pts,
+            data: [
+                "offset": .value(.array([tenth(area.x), tenth(area.y)])),
+                "scale": .value(.array([fine(viewport.scaleX), fine(viewport.scaleY)])),
+                "crop": .value(
+                    .array([area.x, area.y, area.width, area.height].map(tenth))
+                ),
+                "range": leaf(info.fullRange.map { .string($0 ? "full" : "limited") }),
+            ],
+            score: score
+        )
+    }
+
     struct Counts {
         var read = 0
         var analysed = 0
@@ -71,7 +97,12 @@ struct StreamLines: Sendable {
         )
     }
 
-    private func event(_ type: EventType, pts: Double, data: FieldTree) -> GameEvent {
+    private func event(
+        _ type: EventType,
+        pts: Double,
+        data: FieldTree,
+        score: Double = 1
+    ) -> GameEvent {
         GameEvent(
             type,
             source: source,
@@ -79,7 +110,7 @@ struct StreamLines: Sendable {
             decidedPts: pts,
             wall: start.map { $0 + pts },
             game: game,
-            score: 1,
+            score: score,
             data: data
         )
     }

@@ -22,6 +22,8 @@ public final class SceneKit: Sendable {
     let languages: LanguageFinder
     /// Open text.
     public let playerNames: PlayerNames
+    /// Finds the game picture in a frame.
+    public let locator: GameLocator
     private let weapons: WeaponMatcher?
 
     /// - Parameters:
@@ -54,6 +56,12 @@ public final class SceneKit: Sendable {
         )
         languages = LanguageFinder(names: names, text: text, lines: lines, warn: warn)
         playerNames = PlayerNames(lines: lines, text: text)
+        locator = GameLocator(
+            anchors: try AnchorSet(
+                json: data.read("anchors/\(game).json"),
+                name: "anchors/\(game).json"
+            )
+        )
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }

@@ -36,6 +36,33 @@ public struct Viewport: Sendable, Hashable {
         )
     }
 
+    /// The same canvas in a frame enlarged by `factor`.
+    func scaled(by factor: Double) -> Viewport {
+        Viewport(
+            originX: originX * factor,
+            originY: originY * factor,
+            scaleX: scaleX * factor,
+            scaleY: scaleY * factor
+        )
+    }
+
+    /// The farthest that a corner of the canvas lies from where `other` has it, in canvas units.
+    public func distance(to other: Viewport) -> Double {
+        let dx = originX - other.originX
+        let dy = originY - other.originY
+        let dright = dx + (scaleX - other.scaleX) * Self.width
+        let dbottom = dy + (scaleY - other.scaleY) * Self.height
+        return max(
+            max(abs(dx), abs(dright)) / other.scaleX,
+            max(abs(dy), abs(dbottom)) / other.scaleY
+        )
+    }
+
+    /// The frame pixels that the canvas covers: corner, width and height.
+    public var area: (x: Double, y: Double, width: Double, height: Double) {
+        (originX, originY, scaleX * Self.width, scaleY * Self.height)
+    }
+
     /// The frame pixels that a canvas rectangle covers.
     public func quad(_ rect: CanvasRect) -> Quad {
         Quad(

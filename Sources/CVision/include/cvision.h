@@ -146,6 +146,40 @@ cvision_status cvision_net_run(
     cvision_net *net, const float *in, int32_t width, int32_t height, float *out, int32_t capacity,
     int32_t *classes, int32_t *columns, cvision_error *error) CVISION_NOEXCEPT;
 
+/* ---- Finding a drawing by its edges (edges.cpp) --------------------------------------------- */
+
+/* A point of a drawing where an edge runs: where it is, and the direction towards the brighter side,
+ * of length 1. Unsigned where either side may be the brighter one. */
+typedef struct cvision_anchor {
+    float x, y, normal_x, normal_y;
+    bool is_signed;
+} cvision_anchor;
+
+/* Where the drawing's origin lies (pixels), and the share of its edges that are there, 0...1. */
+typedef struct cvision_place {
+    float x, y, score;
+} cvision_place;
+
+/* The edges of a picture; `searchable`: also what cvision_edges_search needs (slower to make). */
+typedef struct cvision_edges cvision_edges;
+
+cvision_status cvision_edges_new(
+    const uint8_t *gray, int32_t width, int32_t height, bool searchable, cvision_edges **edges,
+    cvision_error *error) CVISION_NOEXCEPT;
+void cvision_edges_free(cvision_edges *edges) CVISION_NOEXCEPT;
+
+/* How well a drawing agrees with the picture, 0...1, when its point (u, v) lies at pixel
+ * (x + u * scale_x, y + v * scale_y), edges of pixels at integers. */
+float cvision_edges_score(
+    const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float x, float y, float scale_x,
+    float scale_y) CVISION_NOEXCEPT;
+
+/* The best place for a drawing at one scale, to a pixel or two. At most 200 anchors. A canvas of
+ * 1920x1080 units around the drawing may stick out of the picture by `margin` of its size. */
+cvision_status cvision_edges_search(
+    const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
+    float margin, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif

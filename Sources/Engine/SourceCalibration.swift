@@ -1,0 +1,95 @@
+import Video
+import Vision
+
+/// Follows where the game picture lies in one source.
+///
+/// Until the game has been found, the frame is searched now and then; afterwards only when nothing
+/// known has been on screen for a while, since a changed stream layout looks just like that.
+struct SourceCalibration {
+    /// The canvas in the frames to come.
+    private(set) var viewport: Viewport
+
+    private let locator: GameLocator?
+    private let isFixed: Bool
+    private var isConfirmed = false
+    private var nextLook = -Double.infinity
+    private var pause = Self.firstPause
+    /// When something known was last on screen.
+    private var lastKnown = -Double.infinity
+    /// A place other than the confirmed one, seen once.
+    private var rumour: Viewport?
+
+    /// Seconds between looks at first; doubled after each look in vain.
+    private static let firstPause = 0.5
+    private static let longestPause = (searching: 2.0, following: 8.0)
+    /// Seconds without a known scene after which a found game is looked for again.
+    private static let quiet = 3.0
+    /// Canvas units up to which two places are the same.
+    private static let same = 2.0
+
+    /// - Parameters:
+    ///   - width: of the frames, pixels.
+    ///   - height: of the frames, pixels.
+    ///   - region: where a person says the game lies.
+    ///   - locator: nil takes the whole frame for the game.
+    init(width: Int, height: Int, region: GameRegion?, locator: GameLocator?) {
+        viewport = region?.viewport ?? Viewport(width: width, height: height)
+        isFixed = region != nil
+        self.locator = locator
+    }
+
+    /// Looks at a frame when it is time to.
+    ///
+    /// - Parameters:
+    ///   - frame: the frame at `time`, seconds.
+    ///   - knows: a scene is on screen.
+    /// - Returns: the score of a place that is new or newly confirmed; nil where nothing changed.
+    mutating func follow(
+        _ frame: borrowing Frame,
+        time: Double,
+        knows: Bool
+    ) throws -> Double? {
+        if knows { lastKnown = time }
+        guard time >= nextLook, let locator else { return isFixed ? confirm(1) : nil }
+        if isFixed { return confirm(1) }
+        if isConfirmed {
+            guard time - lastKnown > Self.quiet else { return nil }
+        }
+        nextLook = time + pause
+        let longest =
+            isConfirmed ? Self.longestPause.following : Self.longestPause.searching
+        pause = min(pause * 2, longest)
+        let whole = Viewport(width: frame.width, height: frame.height)
+        var found = try locator.check(frame, near: viewport)
+        if found.score < GameLocator.sure {
+            found = try locator.search(frame).first ?? found
+        }
+        guard found.score >= GameLocator.sure else {
+            rumour = nil
+            // The detectors know the place better than the edges do.
+            return knows ? confirm(found.score) : nil
+        }
+        let place = found.snapped(to: whole).viewport
+        if place.distance(to: viewport) <= Self.same {
+            rumour = nil
+            return confirm(found.score)
+        }
+        // A found game does not move for one odd picture.
+        if isConfirmed, rumour.map({ $0.distance(to: place) > Self.same }) ?? true {
+            rumour = place
+            nextLook = time + Self.firstPause
+            return nil
+        }
+        viewport = place
+        rumour = nil
+        isConfirmed = false
+        return confirm(found.score)
+    }
+
+    private mutating func confirm(_ score: Double) -> Double? {
+        pause = Self.firstPause
+        guard !isConfirmed else { return nil }
+        isConfirmed = true
+        return score
+    }
+}

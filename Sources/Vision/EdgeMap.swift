@@ -1,0 +1,81 @@
+import CVision
+import Video
+
+/// The edges of a picture, ready to be compared with drawings that the game is known to make.
+struct EdgeMap: ~Copyable {
+    private let handle: OpaquePointer
+
+    /// - Parameters:
+    ///   - luma: a one-channel picture of at least 8x8 pixels.
+    ///   - searchable: also what `search` needs; slower to make.
+    init(_ luma: Patch, searchable: Bool) throws(VisionError) {
+        guard luma.channels == 1 else { throw VisionError("edges of a picture in colour") }
+        var error = cvision_error()
+        var made: OpaquePointer?
+        let status = luma.pixels.withUnsafeBufferPointer {
+            cvision_edges_new(
+                $0.baseAddress,
+                Int32(luma.width),
+                Int32(luma.height),
+                searchable,
+                &made,
+                &error
+            )
+        }
+        guard status == CVISION_OK, let made else { throw VisionError(error) }
+        handle = made
+    }
+
+    deinit { cvision_edges_free(handle) }
+
+    /// How well a drawing agrees when the canvas lies as `viewport` says, 0...1.
+    func score(_ drawing: AnchorSet.Drawing, at viewport: Viewport) -> Double {
+        drawing.anchors.withUnsafeBufferPointer {
+            Double(
+                cvision_edges_score(
+                    handle,
+                    $0.baseAddress,
+                    Int32($0.count),
+                    Float(viewport.originX),
+                    Float(viewport.originY),
+                    Float(viewport.scaleX),
+                    Float(viewport.scaleY)
+                )
+            )
+        }
+    }
+
+    /// The best place for a drawing at one scale, right to a pixel or two.
+    ///
+    /// - Parameter margin: how far the canvas may stick out of the picture, as a share of its size.
+    func search(
+        _ drawing: AnchorSet.Drawing,
+        scale: Double,
+        margin: Double
+    ) throws(VisionError) -> (score: Double, viewport: Viewport) {
+        var place = cvision_place()
+        var error = cvision_error()
+        let status = drawing.anchors.withUnsafeBufferPointer {
+            cvision_edges_search(
+                handle,
+                $0.baseAddress,
+                Int32($0.count),
+                Float(scale),
+                Float(scale),
+                Float(margin),
+                &place,
+                &error
+            )
+        }
+        guard status == CVISION_OK else { throw VisionError(error) }
+        return (
+            Double(place.score),
+            Viewport(
+                originX: Double(place.x),
+                originY: Double(place.y),
+                scaleX: scale,
+                scaleY: scale
+            )
+        )
+    }
+}

@@ -1,0 +1,138 @@
+import Video
+
+/// Finds where in a frame the game picture lies, by the edges that the game itself draws.
+///
+/// What counts is the direction of edges: brightness, range, colour and size do not matter, and what
+/// covers a part of the picture costs that part of the score only.
+public struct GameLocator: Sendable {
+    /// Where the game picture lies.
+    public struct Location: Sendable, Hashable {
+        /// The canvas in the frame.
+        public var viewport: Viewport
+        /// The share of the screen's edges that are there, 0...1.
+        public var score: Double
+        /// The screen that was recognised.
+        public var drawing: String
+
+        /// The same, put exactly where it is expected when it lies within what the fit can tell.
+        public func snapped(to expected: Viewport) -> Location {
+            guard viewport.distance(to: expected) <= 2.5 else { return self }
+            return Location(viewport: expected, score: score, drawing: drawing)
+        }
+    }
+
+    /// The score from which a location is believed.
+    public static let sure = 0.45
+    /// The score from which a location is worth a reading, which then decides.
+    public static let possible = 0.3
+    /// How much of the frame's width or height the game takes at least.
+    static let smallest = 0.5
+    /// Up to this much of the game's size may lie outside the frame, on either side.
+    static let margin = 0.06
+    /// The width of the picture that is searched, pixels.
+    static let searchWidth = 320
+    /// How many places are looked at closely.
+    static let candidates = 4
+
+    private let anchors: AnchorSet
+
+    /// - Parameter anchors: the screens that can be found.
+    public init(anchors: AnchorSet) {
+        self.anchors = anchors
+    }
+
+    /// Looks whether the game lies where it is expected, or within a few units of it.
+    ///
+    /// - Returns: the best fit of any screen, its score 0 for a frame too small to look at.
+    public func check(_ frame: borrowing Frame, near viewport: Viewport) throws -> Location {
+        var best = Location(viewport: viewport, score: 0, drawing: "")
+        let fit = try ViewportFit(frame, near: viewport, width: ViewportFit.coarse)
+        for drawing in anchors.drawings {
+            let score = fit.score(drawing)
+            if score > best.score { best.score = score; best.drawing = drawing.name }
+        }
+        guard let drawing = anchors.drawings.first(where: { $0.name == best.drawing }) else {
+            return best
+        }
+        return try refine(frame, near: viewport, drawing: drawing, first: fit)
+    }
+
+    /// Searches the whole frame for any of the screens, at every size.
+    ///
+    /// - Returns: the likeliest locations, best first; a score under `possible` means nothing.
+    public func search(_ frame: borrowing Frame) throws -> [Location] {
+        guard frame.width >= 64, frame.height >= 36 else { return [] }
+        let unit = Double(frame.width) / Double(Self.searchWidth)
+        let height = Int((Double(frame.height) / unit).rounded())
+        guard height >= 36, height <= Self.searchWidth * 3 else { return [] }
+        var luma = Patch(width: Self.searchWidth, height: height, channels: 1)
+        frame.sample(
+            Quad(
+                x: 0,
+                y: 0,
+                rightX: Double(frame.width),
+                rightY: 0,
+                downX: 0,
+                downY: Double(frame.height)
+            ),
+            into: &luma
+        )
+        let edges = try EdgeMap(luma, searchable: true)
+        let whole = min(
+            Double(luma.width) / Viewport.width,
+            Double(luma.height) / Viewport.height
+        )
+        var places: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
+        for drawing in anchors.drawings {
+            var found: [(score: Double, viewport: Viewport)] = []
+            var scale = Self.smallest
+            while scale < 1 + Self.margin * 1.3 {
+                found.append(
+                    try edges.search(drawing, scale: whole * scale, margin: Self.margin)
+                )
+                scale *= 1.01
+            }
+            found.sort { $0.score > $1.score }
+            var kept: [Double] = []
+            for place in found where kept.count < 3 {
+                let scale = place.viewport.scaleX
+                if kept.contains(where: { abs(scale / $0 - 1) < 0.025 }) { continue }
+                kept.append(scale)
+                places.append((place.score, place.viewport.scaled(by: unit), drawing))
+            }
+        }
+        places.sort { $0.score > $1.score }
+        var locations: [Location] = []
+        for place in places.prefix(Self.candidates) {
+            let first = try ViewportFit(frame, near: place.viewport, width: ViewportFit.coarse)
+            locations.append(
+                try refine(frame, near: place.viewport, drawing: place.drawing, first: first)
+            )
+        }
+        return locations.sorted { $0.score > $1.score }
+    }
+
+    /// Fits one screen ever closer; `first` is the frame sampled around `viewport`.
+    private func refine(
+        _ frame: borrowing Frame,
+        near viewport: Viewport,
+        drawing: AnchorSet.Drawing,
+        first: borrowing ViewportFit
+    ) throws -> Location {
+        let rough = first.best(drawing, step: 3, reach: 4)
+        var location = Location(
+            viewport: rough.viewport,
+            score: rough.score,
+            drawing: drawing.name
+        )
+        // Where the frame has more to show than was sampled, a second look is sharper.
+        guard rough.viewport.scaleX > 0.6, rough.score >= Self.possible * 0.8 else {
+            return location
+        }
+        let close = try ViewportFit(frame, near: rough.viewport, width: ViewportFit.fine)
+        let sharp = close.best(drawing, step: 0.5, reach: 0)
+        location.viewport = sharp.viewport
+        // The finer picture shows the frame's noise too; the score keeps its meaning.
+        return location
+    }
+}
