@@ -94,6 +94,15 @@ public final class GameNames: Sendable {
             + all.filter { $0.language != recent && $0.isUsual }
     }
 
+    /// Languages that share characters with this one, so that the two are taken for each other.
+    func akin(to language: Language) -> [Language] {
+        guard language.isSquare else { return [] }
+        return all.filter {
+            $0.isSquare && $0.language != language.language
+                && !Set($0.engines).isDisjoint(with: language.engines)
+        }
+    }
+
     /// The lists of a language; of the one last found, or the first, for nil.
     public subscript(language: String?) -> Language? {
         guard let language else { return inOrderOfLikelihood.first }

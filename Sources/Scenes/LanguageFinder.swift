@@ -70,8 +70,12 @@ struct LanguageFinder: Sendable {
         if let recent = names.memory.language, let language = names[recent] {
             if try attempt(language) { return best }
         }
+        guard !parts.isEmpty else {
+            for language in names.inOrderOfLikelihood where try attempt(language) { break }
+            return best
+        }
         let quick = Self.texts(try parts.map { try lines.read(scaled: $0.strip)?.text }, joined)
-        if !parts.isEmpty, quick.joined().allSatisfy(\.isEmpty) { return best }
+        if quick.joined().allSatisfy(\.isEmpty) { return best }
         for likely in ranked(parts, { _ in quick }).prefix(2) where likely.share >= Self.sure {
             if try attempt(likely.language) {
                 complain(of: likely.language)

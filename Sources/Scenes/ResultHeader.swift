@@ -51,28 +51,43 @@ struct ResultHeader: Sendable {
                 stage: Field(missing: .lowScore)
             )
         }
-        if best.fit > 1.2 { kit.names.remember(best.language.language) }
-        let lobbyBlocks = Self.blocks(of: lobby, gap: 13)
-        let lobbyBlock =
-            best.language.isSquare
-            ? Self.line(lobbyBlocks, on: lobbyBox.peak) : lobbyBlocks.first
-        let lobbyMatch = try lobbyBlock.map {
-            try best.language.lobbies.match(
-                Self.cut(lobby, $0),
-                reader: kit.text,
-                lines: kit.lines,
-                // Names of three or four characters are half alike by chance.
-                least: best.language.isSquare ? 0.6 : 0.4,
-                margin: best.language.isSquare ? 0.12 : 0.04,
-                recipes: StripRecipe.small
-            )
+        var language = best.language
+        var lobbyMatch = try self.lobby(lobby, lobbyBox, language)
+        for names in kit.names.akin(to: language) where lobbyMatch?.key == nil {
+            guard let match = try self.lobby(lobby, lobbyBox, names), match.key != nil else {
+                continue
+            }
+            // Rule and stage are the same to the eye of either's engine: the lobby decides.
+            language = names
+            lobbyMatch = match
         }
+        if best.fit > 1.2 { kit.names.remember(language.language) }
         return Reading(
             lobby: Self.field(lobbyMatch),
             rule: Self.field(best.reading.rule),
             stage: Self.field(best.reading.stage),
-            language: best.language.language
+            language: language.language
         )
+    }
+
+    private func lobby(
+        _ lettering: Patch,
+        _ box: Patch,
+        _ names: GameNames.Language
+    ) throws -> ListMatch? {
+        let blocks = Self.blocks(of: lettering, gap: 13)
+        let block = names.isSquare ? Self.line(blocks, on: box.peak) : blocks.first
+        return try block.map {
+            try names.lobbies.match(
+                Self.cut(lettering, $0),
+                reader: kit.text,
+                lines: kit.lines,
+                // Names of three or four characters are half alike by chance.
+                least: names.isSquare ? 0.6 : 0.4,
+                margin: names.isSquare ? 0.12 : 0.04,
+                recipes: StripRecipe.small
+            )
+        }
     }
 
     /// Columns of lettering, parted where nothing is lit over `gap` pixels; narrow ones dropped.

@@ -80,7 +80,14 @@ public struct ResultPersonal: SceneDetector {
                 runs.append((y, y + 1))
             }
         }
-        guard let capsule = runs.filter({ (60...82).contains($0.end - $0.start) }).first else {
+        func isCapsule(_ run: (start: Int, end: Int)) -> Bool {
+            (60...82).contains(run.end - run.start)
+        }
+        // A long name reaches into the column, and parts the capsule above and below its letters.
+        let parted = zip(runs, runs.dropFirst()).filter { $1.start - $0.end <= 40 }.map {
+            (start: $0.start, end: $1.end)
+        }
+        guard let capsule = runs.first(where: isCapsule) ?? parted.first(where: isCapsule) else {
             return nil
         }
         return search.y + Double(capsule.start + capsule.end) / 2
