@@ -22,7 +22,12 @@ public struct Explanation: Sendable {
         var seen = try StillReader.picture(of: location)
         let reading = try reader.read(&seen)
         let opinions = try reader.opinions(on: seen)
-        lines = Self.lines(opinions, reading, at: seen.viewport)
+        lines = Self.lines(
+            opinions,
+            reading,
+            at: seen.viewport,
+            among: try reader.places(in: seen.frame)
+        )
         let (width, height) = (Int(Viewport.width), Int(Viewport.height))
         var drawn = Patch(width: width + Self.panel, height: height, channels: 3)
         let canvas = seen.patch(
@@ -49,13 +54,18 @@ public struct Explanation: Sendable {
     private static func lines(
         _ opinions: [StillReader.Opinion],
         _ reading: SceneReading,
-        at viewport: Viewport
+        at viewport: Viewport,
+        among places: [GameLocator.Location]
     ) -> [String] {
         func two(_ number: Double) -> String { String(format: "%.2f", number) }
         var lines = [
             "\(reading.scene.rawValue) \(two(reading.score)) \(reading.language ?? "")",
-            "game at \(area(viewport))", "",
+            "game at \(area(viewport))",
         ]
+        for place in places {
+            lines.append("  maybe at \(area(place.viewport)) \(two(place.score)) \(place.drawing)")
+        }
+        lines.append("")
         for opinion in opinions {
             let verdict =
                 opinion.reading.map { "read \(two($0.score))" }

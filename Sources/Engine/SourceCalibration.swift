@@ -61,8 +61,10 @@ struct SourceCalibration {
         pause = min(pause * 2, longest)
         let whole = Viewport(width: frame.width, height: frame.height)
         var found = try locator.check(frame, near: viewport)
-        if found.score < GameLocator.sure {
-            found = try locator.search(frame).first ?? found
+        if found.score < GameLocator.certain, let better = try locator.search(frame).first,
+            better.score > found.score
+        {
+            found = better
         }
         guard found.score >= GameLocator.sure else {
             rumour = nil

@@ -46,10 +46,11 @@ public struct StillReader: Sendable {
 
     /// The surest reading of a picture, whose viewport is set to where the game was found.
     public func read(_ picture: inout GamePicture) throws -> SceneReading {
-        for viewport in try places(in: picture.frame) {
-            picture.viewport = viewport
+        for place in try places(in: picture.frame) {
+            picture.viewport = place.viewport
             if let reading = try reading(of: picture) { return reading }
         }
+        picture.viewport = Viewport(width: picture.frame.width, height: picture.frame.height)
         return SceneReading(scene: .unknown, score: 0.9)
     }
 
@@ -69,19 +70,22 @@ public struct StillReader: Sendable {
     }
 
     /// Where the game may lie, likeliest first; the whole frame is always among them.
-    private func places(in frame: borrowing Frame) throws -> [Viewport] {
-        if let region { return [region.viewport] }
+    func places(in frame: borrowing Frame) throws -> [GameLocator.Location] {
+        if let region { return [.init(viewport: region.viewport, score: 1, drawing: "--region")] }
         let whole = Viewport(width: frame.width, height: frame.height)
-        guard let locator, frame.width >= 64, frame.height >= 36 else { return [whole] }
+        let asIs = GameLocator.Location(viewport: whole, score: 0, drawing: "whole frame")
+        guard let locator, frame.width >= 64, frame.height >= 36 else { return [asIs] }
         let near = try locator.check(frame, near: whole).snapped(to: whole)
-        if near.score >= GameLocator.sure { return [near.viewport, whole] }
-        var places: [Viewport] = []
-        for found in try [near] + locator.search(frame) where found.score >= GameLocator.possible {
-            let viewport = found.snapped(to: whole).viewport
-            if places.allSatisfy({ $0.distance(to: viewport) > 2 }) { places.append(viewport) }
+        if near.score >= GameLocator.certain { return [near, asIs] }
+        var places: [GameLocator.Location] = []
+        let found = try ([near] + locator.search(frame)).sorted { $0.score > $1.score }
+        for found in found where found.score >= GameLocator.possible {
+            let place = found.snapped(to: whole)
+            if places.allSatisfy({ $0.viewport.distance(to: place.viewport) > 2 }) {
+                places.append(place)
+            }
         }
-        if !places.contains(whole) { places.append(whole) }
-        return places
+        return places + [asIs]
     }
 
     /// The first frame of a file, as the whole canvas.

@@ -14,6 +14,13 @@ public struct GameLocator: Sendable {
         /// The screen that was recognised.
         public var drawing: String
 
+        /// A location that is known or believed.
+        public init(viewport: Viewport, score: Double, drawing: String) {
+            self.viewport = viewport
+            self.score = score
+            self.drawing = drawing
+        }
+
         /// The same, put exactly where it is expected when it lies within what the fit can tell.
         public func snapped(to expected: Viewport) -> Location {
             guard viewport.distance(to: expected) <= 2.5 else { return self }
@@ -23,6 +30,8 @@ public struct GameLocator: Sendable {
 
     /// The score from which a location is believed.
     public static let sure = 0.45
+    /// The score from which no better place is looked for.
+    public static let certain = 0.6
     /// The score from which a location is worth a reading, which then decides.
     public static let possible = 0.3
     /// How much of the frame's width or height the game takes at least.
@@ -133,6 +142,29 @@ public struct GameLocator: Sendable {
         let sharp = close.best(drawing, step: 0.5, reach: 0)
         location.viewport = sharp.viewport
         // The finer picture shows the frame's noise too; the score keeps its meaning.
-        return location
+        return try unresized(location, score: sharp.score, drawing: drawing, in: frame)
+    }
+
+    /// A picture that is only shifted keeps its size, which small drawings cannot tell exactly.
+    private func unresized(
+        _ location: Location,
+        score: Double,
+        drawing: AnchorSet.Drawing,
+        in frame: borrowing Frame
+    ) throws -> Location {
+        let whole = Viewport(width: frame.width, height: frame.height)
+        let growth = whole.scaleX / location.viewport.scaleX
+        guard abs(growth - 1) < 0.008, growth != 1 else { return location }
+        let area = location.viewport.area
+        let resized = Viewport(
+            originX: area.x + area.width * (1 - growth) / 2,
+            originY: area.y + area.height * (1 - growth) / 2,
+            scaleX: whole.scaleX,
+            scaleY: whole.scaleY
+        )
+        let rigid = try ViewportFit(frame, near: resized, width: ViewportFit.fine)
+            .best(drawing, step: 2, reach: 4, isRigid: true)
+        guard rigid.score > score - 0.05 else { return location }
+        return Location(viewport: rigid.viewport, score: location.score, drawing: drawing.name)
     }
 }

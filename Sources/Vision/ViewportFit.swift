@@ -79,13 +79,15 @@ struct ViewportFit: ~Copyable {
     }
 
     /// The best fit: a grid of `reach` steps of `step` units around the expected place, then downhill.
+    /// A rigid fit moves the canvas and leaves its size.
     func best(
         _ drawing: AnchorSet.Drawing,
         step: Double,
-        reach: Int
+        reach: Int,
+        isRigid: Bool = false
     ) -> (score: Double, viewport: Viewport) {
         var best = (score: score(drawing, Move()), move: Move())
-        for growth in -reach...reach {
+        for growth in isRigid ? 0...0 : -reach...reach {
             for y in -reach...reach {
                 for x in -reach...reach {
                     let move = Move(
@@ -102,7 +104,7 @@ struct ViewportFit: ~Copyable {
         while size > 0.05 {
             var improved = false
             for direction in [-1.0, 1] {
-                for axis in 0..<3 {
+                for axis in 0..<(isRigid ? 2 : 3) {
                     var move = best.move
                     switch axis {
                     case 0: move.x += direction * size
