@@ -75,7 +75,8 @@ struct ResultHeader: Sendable {
         _ box: Patch,
         _ names: GameNames.Language
     ) throws -> ListMatch? {
-        let blocks = Self.blocks(of: lettering, gap: 13)
+        // A thin bracket that is lost leaves what looks like another name.
+        let blocks = Self.blocks(of: lettering, gap: 13, threshold: names.isSquare ? 64 : 128)
         let block = names.isSquare ? Self.line(blocks, on: box.peak) : blocks.first
         return try block.map {
             try names.lobbies.match(
