@@ -43,7 +43,7 @@ public struct BattleIntro: SceneDetector {
                 if luma > 215 { white += 1 } else if luma < 60 { ink += 1 } else { other += 1 }
             }
         }
-        return white >= 12 && white <= 60 && ink >= 24 && other <= 30 ? 1 : 0
+        return white >= 5 && white <= 60 && ink >= 24 && other <= 30 ? 1 : 0
     }
 
     /// Reads rule and stage; nil where neither the rule nor its goal can be read.
@@ -67,7 +67,10 @@ public struct BattleIntro: SceneDetector {
         }
         // Only Tricolor's card stands higher; another rule up there is Splatoon 2's card.
         guard let best, (best.reading.key == "tricolor") == (lift > 0) else { return nil }
-        let stage = try stageName(picture, best.language)
+        var stage = try stageName(picture, best.language)
+        for names in kit.names.akin(to: best.language) where stage.value == nil {
+            stage = try stageName(picture, names)
+        }
         kit.names.remember(best.language.language)
         // Tricolor has other places for its eight, and which team is ours is not told there.
         let unread = FieldTree.missing(.unsupported)

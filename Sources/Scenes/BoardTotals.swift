@@ -136,6 +136,6 @@ struct BoardTotals: Sendable {
         _ names: GameNames.Language
     ) throws -> ListMatch {
         let strip = picture.patch(kit.layout[region]).contrast
-        return try names.results.match(strip, reader: kit.text, least: 0.5)
+        return try names.results.match(strip, reader: kit.text, lines: kit.lines, least: 0.5)
     }
 }

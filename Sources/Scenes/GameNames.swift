@@ -15,6 +15,8 @@ public final class GameNames: Sendable {
         let script: String
         /// Tried without any sign of it; the others need one.
         let isUsual: Bool
+        /// Whether its characters are square, brackets and all (Chinese, Korean).
+        let isSquare: Bool
         /// Lists; keys are the contract's.
         public let rules, stages, lobbies, medals, weapons, results, notices, goals: ClosedList
         /// The lobbies as their cards name them, over two lines. What is left of a name whose second
@@ -32,6 +34,8 @@ public final class GameNames: Sendable {
             engines = words.engines
             script = words.script
             isUsual = words.usual ?? false
+            let isSquare = words.square ?? false
+            self.isSquare = isSquare
             // Regions that share a language differ in some names: each is a name of the same key.
             let codes = words.names ?? [language]
             func list(
@@ -55,7 +59,11 @@ public final class GameNames: Sendable {
                         return stem.count == entry.name.count ? nil : ("", String(stem))
                     }
                 }
-                return ClosedList(names: named, engines: words.engines)
+                return ClosedList(
+                    names: named,
+                    engines: words.engines,
+                    recipes: isSquare ? StripRecipe.square : nil
+                )
             }
             rules = list(catalogue.rules, words.rules)
             stages = list(catalogue.stages, words.stages)
@@ -75,6 +83,7 @@ public final class GameNames: Sendable {
     struct Words: Decodable {
         var order: Int
         var script: String
+        var square: Bool?
         var engines: [String]
         var names: [String]?
         var usual: Bool?
@@ -110,6 +119,15 @@ public final class GameNames: Sendable {
         let recent = memory.language
         return all.filter { $0.language == recent }
             + all.filter { $0.language != recent && $0.isUsual }
+    }
+
+    /// Languages that share characters with this one, so that the two are taken for each other.
+    func akin(to language: Language) -> [Language] {
+        guard language.isSquare else { return [] }
+        return all.filter {
+            $0.isSquare && $0.language != language.language
+                && !Set($0.engines).isDisjoint(with: language.engines)
+        }
     }
 
     /// The lists of a language; of the one last found, or the first, for nil.

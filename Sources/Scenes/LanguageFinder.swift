@@ -48,12 +48,14 @@ struct LanguageFinder: Sendable {
     /// - Parameters:
     ///   - parts: the lettering.
     ///   - joined: whether all parts are lines of one entry.
-    ///   - enough: a fit that no other language needs to better.
+    ///   - enough: a fit that no other language needs to better; where the same characters make
+    ///     another language's names, `wholly` it must be.
     ///   - read: reads by one language's lists.
     func best<Reading>(
         of parts: [Part],
         joined: Bool = false,
         enough: Double,
+        wholly: Double? = nil,
         read: (GameNames.Language) throws -> (fit: Double, reading: Reading)
     ) throws -> Fit<Reading>? {
         var best: Fit<Reading>?
@@ -62,14 +64,18 @@ struct LanguageFinder: Sendable {
             guard tried.insert(language.language).inserted else { return false }
             let (fit, reading) = try read(language)
             if fit > best?.fit ?? 0 { best = Fit(fit: fit, reading: reading, language: language) }
-            return fit >= enough
+            return fit >= (language.isSquare ? wholly ?? enough : enough)
         }
 
         if let recent = names.memory.language, let language = names[recent] {
             if try attempt(language) { return best }
         }
+        guard !parts.isEmpty else {
+            for language in names.inOrderOfLikelihood where try attempt(language) { break }
+            return best
+        }
         let quick = Self.texts(try parts.map { try lines.read(scaled: $0.strip)?.text }, joined)
-        if !parts.isEmpty, quick.joined().allSatisfy(\.isEmpty) { return best }
+        if quick.joined().allSatisfy(\.isEmpty) { return best }
         for likely in ranked(parts, { _ in quick }).prefix(2) where likely.share >= Self.sure {
             if try attempt(likely.language) {
                 complain(of: likely.language)

@@ -20,7 +20,8 @@ struct ResultHeader: Sendable {
     /// Reads the head in the language that fits it best.
     func read(_ picture: borrowing GamePicture) throws -> Reading {
         let title = picture.patch(kit.layout[.headerTitle]).whiteness
-        let lobby = picture.patch(kit.layout[.headerLobby]).whiteness
+        let lobbyBox = picture.patch(kit.layout[.headerLobby])
+        let lobby = lobbyBox.whiteness
         let blocks = Self.blocks(of: title, gap: 26)
         guard let ruleBlock = blocks.first else {
             return Reading(
@@ -29,15 +30,13 @@ struct ResultHeader: Sendable {
                 stage: Field(missing: .hidden)
             )
         }
-        let lobbyBlock = Self.blocks(of: lobby, gap: 13).first
         let stageBlock = blocks.dropFirst().first
         let ruleStrip = Self.cut(title, ruleBlock)
         let stageStrip = stageBlock.map { Self.cut(title, $0) }
-        let lobbyStrip = lobbyBlock.map { Self.cut(lobby, $0) }
         var parts = [LanguageFinder.Part(strip: ruleStrip, list: \.rules)]
         if let stageStrip { parts.append(.init(strip: stageStrip, list: \.stages)) }
         // Two entries read this well leave nothing for another language to better.
-        let best = try kit.languages.best(of: parts, enough: 1.5) { names in
+        let best = try kit.languages.best(of: parts, enough: 1.5, wholly: 1.95) { names in
             let rule = try names.rules.match(ruleStrip, reader: kit.text, lines: kit.lines)
             let stage = try stageStrip.map {
                 try names.stages.match($0, reader: kit.text, lines: kit.lines)
@@ -52,23 +51,44 @@ struct ResultHeader: Sendable {
                 stage: Field(missing: .lowScore)
             )
         }
-        if best.fit > 1.2 { kit.names.remember(best.language.language) }
-        let lobbyMatch = try lobbyStrip.map {
-            try best.language.lobbies.match(
-                $0,
-                reader: kit.text,
-                lines: kit.lines,
-                least: 0.4,
-                margin: 0.04,
-                recipes: StripRecipe.small
-            )
+        var language = best.language
+        var lobbyMatch = try self.lobby(lobby, lobbyBox, language)
+        for names in kit.names.akin(to: language) where lobbyMatch?.key == nil {
+            guard let match = try self.lobby(lobby, lobbyBox, names), match.key != nil else {
+                continue
+            }
+            // Rule and stage are the same to the eye of either's engine: the lobby decides.
+            language = names
+            lobbyMatch = match
         }
+        if best.fit > 1.2 { kit.names.remember(language.language) }
         return Reading(
             lobby: Self.field(lobbyMatch),
             rule: Self.field(best.reading.rule),
             stage: Self.field(best.reading.stage),
-            language: best.language.language
+            language: language.language
         )
+    }
+
+    private func lobby(
+        _ lettering: Patch,
+        _ box: Patch,
+        _ names: GameNames.Language
+    ) throws -> ListMatch? {
+        // A thin bracket that is lost leaves what looks like another name.
+        let blocks = Self.blocks(of: lettering, gap: 13, threshold: names.isSquare ? 64 : 128)
+        let block = names.isSquare ? Self.line(blocks, on: box.peak) : blocks.first
+        return try block.map {
+            try names.lobbies.match(
+                Self.cut(lettering, $0),
+                reader: kit.text,
+                lines: kit.lines,
+                // Names of three or four characters are half alike by chance.
+                least: names.isSquare ? 0.6 : 0.4,
+                margin: names.isSquare ? 0.12 : 0.04,
+                recipes: StripRecipe.small
+            )
+        }
     }
 
     /// Columns of lettering, parted where nothing is lit over `gap` pixels; narrow ones dropped.
@@ -93,6 +113,23 @@ struct ResultHeader: Sendable {
         }
         if let start { blocks.append(start..<last + 1) }
         return blocks.filter { $0.count >= 12 }
+    }
+
+    /// The blocks of one line, from the first: they are its parts where nothing but the black box
+    /// lies between, since full-width brackets leave wide gaps.
+    private static func line(_ blocks: [Range<Int>], on box: Patch) -> Range<Int>? {
+        guard var line = blocks.first else { return nil }
+        for next in blocks.dropFirst() {
+            let gap = line.upperBound + 2..<max(line.upperBound + 2, next.lowerBound - 2)
+            let isBlack =
+                gap.count <= 40
+                && gap.allSatisfy { x in
+                    (2..<box.height - 2).allSatisfy { box.pixels[$0 * box.width + x] < 60 }
+                }
+            guard isBlack else { break }
+            line = line.lowerBound..<next.upperBound
+        }
+        return line
     }
 
     static func cut(_ strip: Patch, _ block: Range<Int>) -> Patch {

@@ -43,11 +43,19 @@ public struct ClosedList: Sendable {
     private let names: [String]
     private let allowed: String
     private let engines: [String]
+    private let recipes: [StripRecipe]?
 
     /// - Parameters:
     ///   - names: key and name in this language; a key may stand several times.
     ///   - engines: Tesseract's names of the languages to read it by; the first installed is used.
-    public init(names: [(key: String, name: String)], engines: [String]) {
+    ///   - recipes: how strips are prepared for this script, whatever a caller says; nil leaves it
+    ///     to the caller.
+    public init(
+        names: [(key: String, name: String)],
+        engines: [String],
+        recipes: [StripRecipe]? = nil
+    ) {
+        self.recipes = recipes
         entries = names.map { ($0.key, TextFolding.fold($0.name)) }
         self.names = names.map(\.name)
         allowed = String(Set(names.flatMap { Array($0.name) }).sorted())
@@ -106,23 +114,66 @@ public struct ClosedList: Sendable {
             // Long names that differ in one character have little lead; read exactly, it is enough.
             let exact = match(readings: [folded, folded, folded], least: 0.99, margin: 0.02)
             if exact.key != nil, line.confidence >= 0.8 { return exact }
+            // A word that no engine knows, read to the letter and like nothing else in the list.
+            let alone = match(readings: [folded, folded, folded], least: 0.99, margin: 0.4)
+            if alone.key != nil, line.confidence >= 0.3 { return alone }
             readings = [folded]
         }
         guard let language = reader.installed(engines) else {
             return match(readings: readings, least: least, margin: margin)
         }
         for limit in [allowed, nil] {
-            for recipe in recipes {
+            for recipe in self.recipes ?? recipes {
                 let line = try reader.read(
                     strip,
                     language: language,
                     allowed: limit,
                     recipe: recipe
                 )
-                if !line.text.isEmpty { readings.append(TextFolding.fold(line.text)) }
+                guard !line.text.isEmpty else { continue }
+                let folded = TextFolding.fold(line.text)
+                readings.append(folded)
+                // Three readings that are an entry to the letter need no fourth.
+                guard readings.count(where: { $0 == folded }) >= 3 else { continue }
+                let now = match(readings: readings, least: 0.99, margin: margin)
+                if now.key != nil { return fitting(now, strip) }
             }
         }
-        return match(readings: readings, least: least, margin: margin)
+        return fitting(match(readings: readings, least: least, margin: margin), strip)
+    }
+
+    /// Square characters tell by their number how long a name is: one that had to be stretched to
+    /// fill the strip was not read but what engines left of another.
+    private func fitting(_ match: ListMatch, _ strip: Patch) -> ListMatch {
+        guard recipes != nil, let key = match.key, let ink = Self.ink(of: strip) else {
+            return match
+        }
+        let fits = entries.indices.contains { index in
+            guard entries[index].key == key else { return false }
+            let cells = names[index].reduce(0.0) { $0 + ($1.isASCII ? 0.55 : 1) }
+            return (0.4...1.25).contains(Double(ink.width) / Double(ink.height) / cells)
+        }
+        guard !fits else { return match }
+        var unfit = match
+        unfit.key = nil
+        return unfit
+    }
+
+    /// The size of what is lit.
+    private static func ink(of strip: Patch) -> (width: Int, height: Int)? {
+        var left = strip.width
+        var right = -1
+        var rows = 0
+        for y in 0..<strip.height {
+            var isLit = false
+            for x in 0..<strip.width where strip.pixels[y * strip.width + x] > 128 {
+                left = min(left, x)
+                right = max(right, x)
+                isLit = true
+            }
+            if isLit { rows += 1 }
+        }
+        return right >= left && rows > 3 ? (right - left + 1, rows) : nil
     }
 
     /// The nearest entry to what engines already read.

@@ -11,9 +11,9 @@ public struct StripRecipe: Sendable, Hashable {
     /// Gaussian blur, pixels after scaling; 0 for none.
     public var blur: Double
 
-    /// A recipe.
-    public init(scale: Double, thin: Int = 0, blur: Double = 0) {
-        scaleX = scale
+    /// A recipe; `widen` is how much more it enlarges across than down.
+    public init(scale: Double, widen: Double = 1, thin: Int = 0, blur: Double = 0) {
+        scaleX = scale * widen
         scaleY = scale
         self.thin = thin
         self.blur = blur
@@ -34,6 +34,14 @@ public struct StripRecipe: Sendable, Hashable {
             StripRecipe(scale: 3), StripRecipe(scale: 4, thin: 5), StripRecipe(scale: 3, blur: 1.5),
             StripRecipe(scale: 2.5, thin: 3),
         ]
+
+    /// The same for Chinese and Korean characters, which engines know as square: lettering that
+    /// was squeezed to fit is widened again (measured on drawn pages).
+    public static let square = [
+        StripRecipe(scale: 1, widen: 1.5), StripRecipe(scale: 2, widen: 1.5), .plain,
+        StripRecipe(scale: 1.5, widen: 1.33), StripRecipe(scale: 3, widen: 1.33),
+        StripRecipe(scale: 2, widen: 1.5, thin: 3), StripRecipe(scale: 1.5, widen: 1.6),
+    ]
 
     /// The same for headlines of 60 pixels and more, which engines read best made small.
     public static let headline = [

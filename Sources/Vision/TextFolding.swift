@@ -49,7 +49,7 @@ public enum TextFolding {
         let pairs: [(String, String)] = [
             ("ァィゥェォャュョッ", "アイウエオヤユヨツ"), ("ぁぃぅぇぉゃゅょっ", "あいうえおやゆよつ"),
             ("ソリ", "ンン"), ("2上", "マヒ"), ("へべぺ", "ヘヘヘ"),
-            ("авезикмнорстух", "abe3nkmhopctyx"), ("œæß", "eeb"),
+            ("авезикмнорстухгпбшщ", "abe3nkmhopctyxrn6ww"), ("π", "n"), ("œæß", "eeb"),
         ]
         var map: [Unicode.Scalar: Character] = [:]
         for (from, to) in pairs {

@@ -70,8 +70,8 @@ enum Fixtures {
     }
 
     /// A kit with the demo's weapons.
-    static func kit() throws -> SceneKit {
-        try SceneKit(data: DataFolder(url: models), weaponSet: "demo")
+    static func kit(language: String? = nil) throws -> SceneKit {
+        try SceneKit(data: DataFolder(url: models), weaponSet: "demo", language: language)
     }
 }
 

@@ -60,6 +60,13 @@ import Testing
         #expect(none == ListMatch(key: nil, score: 0, candidates: []))
     }
 
+    @Test func nearnessNeedsNoKeys() {
+        #expect(rules.nearness(of: "ガチホコバトル") == 1)
+        #expect(rules.nearness(of: "ガチホコバトン") > 0.8)
+        #expect(rules.nearness(of: "HELLO") == 0)
+        #expect(rules.nearness(of: "") == 0)
+    }
+
     @Test func oneReadingAloneWeighsLessThanThree() {
         let one = rules.match(texts: ["ガチエリア"], least: 0)
         let three = rules.match(texts: Array(repeating: "ガチエリア", count: 3))

@@ -8,7 +8,8 @@ import Testing
     @Test(arguments: [
         ("Ｓｐｌａｔ", "splat"), ("ガチエリア", "カチエリア"), ("バッテラストリート", "ハツテラストリト"),
         ("ｶﾞﾁﾎｺ", "ガチホコ"), ("チョウザメ造船", "チヨウサメ造船"), ("Um'ami Ruins", "umamiruins"),
-        ("No.1", "no1"), ("キンメダイ 美術館", "キンメタイ美術館"),
+        ("No.1", "no1"), ("キンメダイ 美術館", "キンメタイ美術館"), ("Défense de zone", "defense de zone"),
+        ("Бой за зоны", "Бoй 3a 3oны"), ("Цех «Тартар»", "цех тaртaр"), ("№ 1", "No.1"),
     ])
     func whatEnginesMixUpIsTheSame(_ pair: (String, String)) {
         #expect(TextFolding.fold(pair.0) == TextFolding.fold(pair.1))

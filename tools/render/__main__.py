@@ -5,7 +5,7 @@ import json
 import pathlib
 import sys
 
-from . import battle, encode, fixtures, glyphs, invent, noise
+from . import battle, encode, fixtures, glyphs, invent, languages, noise, pages
 from .canvas import WIDTH, HEIGHT
 from .scenes import DRAW
 from PIL import Image
@@ -70,6 +70,11 @@ def build_fixtures(args):
         main(["recording", "-o", str(root / "demo.mp4"), *fixtures.DEMO])
 
 
+def many_pages(args):
+    langs = languages.ALL if args.languages == "all" else args.languages.split(",")
+    pages.draw(args.out, langs, args.count, args.scenes.split(","), args.seed)
+
+
 def truth_path(out):
     """demo.mp4 -> demo.truth.json"""
     return out.with_name(out.stem + ".truth.json")
@@ -120,6 +125,13 @@ def main(argv=None):
     f.add_argument("-o", "--output", required=True)
     f.add_argument("--stills-only", action="store_true")
     f.set_defaults(run=build_fixtures)
+    m = sub.add_parser("pages", help="pages in many languages, and labels.json for tools/score")
+    m.add_argument("-o", "--out", required=True)
+    m.add_argument("--languages", default="all", help="all, or codes with commas: de,zh-CN")
+    m.add_argument("--count", type=int, default=32, help="pages a language")
+    m.add_argument("--scenes", default=",".join(pages.SCENES))
+    m.add_argument("--seed", type=int, default=0)
+    m.set_defaults(run=many_pages)
     g = sub.add_parser("glyphs", help="single digits and signs as drawn, for enrolling")
     g.add_argument("-o", "--output", required=True)
     g.set_defaults(run=lambda a: glyphs.export(a.output) and None)

@@ -5,11 +5,14 @@ import json
 import math
 import pathlib
 import random
+import unicodedata
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = pathlib.Path(__file__).resolve().parent
 WIDTH, HEIGHT = 1920, 1080
+# Languages whose lettering is as wide as it is high.
+WIDE = {"ja", "ko", "zh-CN", "zh-TW"}
 LAYOUT = json.loads((HERE / "layout.json").read_text(encoding="utf-8"))
 NAMES = json.loads((HERE / "names.json").read_text(encoding="utf-8"))
 
@@ -23,11 +26,34 @@ FONTS = {
     "round": ("/usr/share/fonts/opentype/mplus/Mplus1-Black.otf", 0),
     "roundbold": ("/usr/share/fonts/opentype/mplus/Mplus1-ExtraBold.otf", 0),
 }
+# Faces that stand in for those of FONTS, by name: see `use_faces`.
+INSTEAD = {}
+
+
+def use_faces(faces):
+    """Draws from now on with these faces (path, index) instead of the usual ones of their names."""
+    if faces != INSTEAD:
+        INSTEAD.clear()
+        INSTEAD.update(faces)
+        for cache in (font, text_mask, ink_mask):
+            cache.cache_clear()
+
+
+def sample_of(string):
+    """The character whose height stands for the line's: a face may lack the others."""
+    if any(0xAC00 <= ord(c) < 0xD7B0 for c in string):
+        return "국"
+    return "国" if is_wide(string) else "H"
+
+
+def is_wide(string):
+    """Whether it has characters as wide as they are high: kana, kanji, Hangul."""
+    return any(ord(c) >= 0x1100 and unicodedata.east_asian_width(c) in "WF" for c in string)
 
 
 @functools.lru_cache(maxsize=None)
 def font(face, size):
-    path, index = FONTS[face]
+    path, index = INSTEAD.get(face) or FONTS[face]
     return ImageFont.truetype(path, size, index=index)
 
 
@@ -84,7 +110,7 @@ def text(
     """Draws one line. `height` is the ink height of `sample` (kana for Japanese, else H), `y` the
     middle of it, `x` what `anchor` says (l, m, r). Returns the box it covers."""
     if sample is None:
-        sample = "H" if string.isascii() else "国"
+        sample = sample_of(string)
     size = size_for(face, height, sample)
     mask, ascent = text_mask(string, face, size, stretch)
     if max_width and mask.width > max_width:

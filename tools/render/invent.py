@@ -81,7 +81,7 @@ def battle(seed, lang="ja", rule=None, lobby=None, result=None):
     if rng.random() < 0.5:
         us_ink, them_ink = them_ink, us_ink
     weapons = rng.sample(KEYS, 8)
-    names = rng.sample(PEOPLE[lang], 8)
+    names = rng.sample(PEOPLE.get(lang, PEOPLE["en"]), 8)
     result = result or rng.choice(["win", "lose"])
     me = rng.randrange(4)
     players = []
@@ -95,7 +95,7 @@ def battle(seed, lang="ja", rule=None, lobby=None, result=None):
                 "death": rng.randrange(0, 12),
                 "special": rng.randrange(0, 7),
                 "me": i == me,
-                "title": rng.choice(TITLES[lang]),
+                "title": rng.choice(TITLES.get(lang, TITLES["en"])),
             }
         )
     truth = {

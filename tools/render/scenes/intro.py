@@ -10,6 +10,7 @@ from PIL import Image
 
 def draw(rec, t=0.0, cache=None):
     lay, data, lang, seed = LAYOUT["intro"], rec["data"], rec["lang"], rec["seed"]
+    wide = lang in cv.WIDE
     rng = random.Random(seed)
     img = cv.view(seed, rec["us_ink"], rec["them_ink"], t * 0.5)
     if cache is not None and "card" in cache:
@@ -18,35 +19,34 @@ def draw(rec, t=0.0, cache=None):
     card = Image.new("RGBA", img.size)
     splash(card, seed)
     cv.polygon(card, cv.jagged(rng, lay["label"]["box"], 3), (10, 10, 12))
-    label = {"ja": "ルール", "en": "Mode"}[lang]
+    label = {"ja": "ルール"}.get(lang, "Mode")
     l = lay["label"]
     cv.text(card, label, *l["text"], l["height"], "black", anchor="m", stretch=l["stretch"], fat=1)
     r = lay["rule"]
-    lines = (
-        NAMES["rule_lines"][data["rule"]]
-        if lang == "ja"
-        else NAMES["rules"][data["rule"]]["en"].split(" ", 1)
-    )
-    for y, line in zip(r["lines"], lines):
+    lines = rule_lines(data["rule"], lang)
+    for y, line in zip(r["lines"] if len(lines) == 2 else [r["single"]], lines):
         cv.text(
             card,
             line,
             r["x"],
             y,
-            r["height"] * (1 if lang == "ja" else 0.72),
+            r["height"] * (1 if wide else 0.72),
             "black",
             anchor="m",
             stretch=r["stretch"],
-            fat=3,
+            fat=3 if lang in ("ja", "en") else 0 if lang[:2] == "zh" else 1,
+            max_width=r["max_width"],
         )
     g = lay["goal"]
-    goal = NAMES["goals"][data["rule"]][lang]
-    height, stretch = (g["height"], g["stretch"]) if lang == "ja" else (32, 0.85)
-    half = parts.line_width(goal, "black", height, stretch) / 2 + g["pad"]
-    cv.polygon(
-        card, cv.jagged(rng, (960 - half, g["y"][0], 960 + half, g["y"][1]), 5), (12, 12, 14)
-    )
-    cv.text(card, goal, 960, g["text"], height, "black", anchor="m", stretch=stretch, fat=1)
+    # What the sentence says is known in few languages: the others' cards are drawn without it.
+    goal = NAMES["goals"].get(data["rule"], {}).get(lang)
+    if goal:
+        height, stretch = (g["height"], g["stretch"]) if wide else (32, 0.85)
+        half = parts.line_width(goal, "black", height, stretch) / 2 + g["pad"]
+        cv.polygon(
+            card, cv.jagged(rng, (960 - half, g["y"][0], 960 + half, g["y"][1]), 5), (12, 12, 14)
+        )
+        cv.text(card, goal, 960, g["text"], height, "black", anchor="m", stretch=stretch, fat=1)
     p = lay["plates"]
     for side, x in (("us", p["left"]), ("them", p["right"])):
         for i, player in enumerate(data[side]):
@@ -64,17 +64,30 @@ def draw(rec, t=0.0, cache=None):
         NAMES["stages"][data["stage"]][lang],
         s["right"],
         s["y"],
-        s["height"] * (1 if lang == "ja" else 0.8),
+        s["height"] * (1 if wide else 0.8),
         "black",
         anchor="r",
         stretch=s["stretch"],
         shadow=(20, 20, 24),
         fat=1,
+        max_width=s["max_width"],
     )
     if cache is not None:
         cache["card"] = card
     img.paste(card, (0, 0), card)
     return img
+
+
+def rule_lines(rule, lang):
+    """The rule's name on two lines where it has two words, or as the Japanese card parts it."""
+    if lang == "ja":
+        return NAMES["rule_lines"][rule]
+    words = NAMES["rules"][rule][lang].split(" ")
+    cuts = range(1, len(words)) or [len(words)]
+    pairs = [(" ".join(words[:k]), " ".join(words[k:])) for k in cuts]
+    if lang == "en":
+        pairs = pairs[:1]
+    return [line for line in min(pairs, key=lambda p: max(map(len, p))) if line]
 
 
 def splash(card, seed):

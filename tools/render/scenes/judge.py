@@ -5,7 +5,7 @@ import random
 from PIL import Image
 
 from .. import canvas as cv
-from ..canvas import BLACK, LAYOUT
+from ..canvas import BLACK, LAYOUT, NAMES
 from . import figures, parts
 
 WORDS = {"win": "WIN!", "lose": "LOSE..."}
@@ -36,7 +36,7 @@ def draw(rec, t=0.0, cache=None):
     w = lay["word"]
     cv.text(
         img,
-        WORDS[data["result"]],
+        NAMES.get("results", {}).get(rec["lang"], WORDS)[data["result"]],
         w["x"],
         w["y"],
         w["height"],
@@ -44,6 +44,7 @@ def draw(rec, t=0.0, cache=None):
         sample="W",
         stretch=1.08,
         fat=1,
+        max_width=w["max_width"] if rec["lang"] not in ("ja", "en") else None,
     )
     p = lay["plates"]
     for i, player in enumerate(data["us"]):

@@ -38,11 +38,13 @@ def panel(img, rec, seed):
         (0, 0, mask.width - 1, mask.height - 1), p["radius"] * 2, fill=255
     )
     img.paste(card, (x0, y0), mask.resize(card.size, Image.BOX))
+    wide = rec["lang"] in cv.WIDE
+    squeeze = rec.get("squeeze", 1)
     lang = rec["lang"]
     data = rec["data"]
     lo, ru, st = lay["lobby"], lay["rule"], lay["stage"]
     name = NAMES["lobbies"][data["lobby"]][lang]
-    width = line_width(name, "black", lo["height"], lo["stretch"] if lang == "ja" else 0.8)
+    width = line_width(name, "black", lo["height"], lo["stretch"] * squeeze if wide else 0.8)
     box = lo["box"]
     cv.polygon(
         img, cv.jagged(rng, (box[0], box[1], box[0] + width + 2 * lo["pad"], box[3]), 1), BLACK
@@ -52,23 +54,23 @@ def panel(img, rec, seed):
         name,
         box[0] + lo["pad"],
         lo["text"],
-        lo["height"] if lang == "ja" else 16,
+        lo["height"] if wide else 16,
         "black",
-        stretch=lo["stretch"] if lang == "ja" else 0.8,
+        stretch=lo["stretch"] * squeeze if wide else 0.8,
     )
     rule, stage = NAMES["rules"][data["rule"]][lang], NAMES["stages"][data["stage"]][lang]
-    rh, rs = (ru["height"], ru["stretch"]) if lang == "ja" else (24, 0.92)
-    sh, ss = (st["height"], st["stretch"]) if lang == "ja" else (20, 0.78)
+    rh, rs = (ru["height"], ru["stretch"] * squeeze) if wide else (24, 0.92)
+    sh, ss = (st["height"], st["stretch"] * squeeze) if wide else (20, 0.78)
     rw, sw = line_width(rule, "black", rh, rs), line_width(stage, "black", sh, ss)
     box = ru["box"]
     end = ru["x"] + rw + st["gap"] + sw + st["pad"]
     cv.polygon(img, cv.jagged(rng, (box[0], box[1], end, box[3]), 1), BLACK)
-    cv.text(img, rule, ru["x"], ru["text"], rh, "black", stretch=rs, fat=1)
+    cv.text(img, rule, ru["x"], ru["text"], rh, "black", stretch=rs, fat=0 if lang[:2] == "zh" else 1)
     cv.text(img, stage, ru["x"] + rw + st["gap"], ru["text"] + 2, sh, "black", stretch=ss)
 
 
 def line_width(string, face_name, height, stretch):
-    sample = "H" if string.isascii() else "国"
+    sample = cv.sample_of(string)
     mask, _ = cv.text_mask(string, face_name, cv.size_for(face_name, height, sample), stretch)
     return mask.width
 
@@ -133,9 +135,9 @@ def row(img, player, lay, y, ink, other, seed):
         player["name"],
         lay["name"],
         y + 1,
-        lay["name_height"] * (1 if not player["name"].isascii() else 0.93),
+        lay["name_height"] * (1 if cv.is_wide(player["name"]) else 0.93),
         "black",
-        stretch=0.8 if not player["name"].isascii() else 0.85,
+        stretch=0.8 if cv.is_wide(player["name"]) else 0.85,
         max_width=lay["points"] - lay["name"] - 130,
     )
     p = cv.text(

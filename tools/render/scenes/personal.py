@@ -33,7 +33,7 @@ def draw(rec, t=0.0, cache=None):
         n = LAYOUT["result"]["notice"]
         cv.text(
             img,
-            NOTICES[result][lang],
+            NOTICES[result].get(lang) or NOTICES[result]["en"],
             n["x"],
             at.get("notice", n["y"]),
             n["height"],
@@ -51,7 +51,7 @@ def draw(rec, t=0.0, cache=None):
         m = lay["medals"]
         cv.text(
             img,
-            {"ja": "ゲットした表彰", "en": "Medals Earned"}[lang],
+            {"ja": "ゲットした表彰"}.get(lang, "Medals Earned"),
             m["title"][0],
             m["title"][1],
             m["title_height"] if lang == "ja" else 22,
@@ -76,7 +76,8 @@ def strip(img, m, i, medal, rng):
         [(e - 22, y + 18), (e, y + 16), (e + 1, y + h - 4), (e - 18, y + h - 2)],
         (214, 214, 214),
     )
-    cv.text(img, "YΞ", e - 10, y + 42, 12, "bold", fill=(170, 175, 175), anchor="m", angle=90)
+    grey = (170, 175, 175)
+    cv.text(img, "YΞ", e - 10, y + 42, 12, "bold", grey, "m", sample="国", angle=90)
     bx, by, s = x + m["badge"][0], y + m["badge"][1], m["badge_size"]
     cv.polygon(
         img,
@@ -113,7 +114,7 @@ def strip(img, m, i, medal, rng):
         name,
         x + m["text"][0],
         y + m["text"][1],
-        m["text_height"] if not name.isascii() else 22,
+        m["text_height"] if cv.is_wide(name) else 22,
         "black",
         fill=(44, 44, 44),
         anchor="m",
@@ -124,7 +125,7 @@ def strip(img, m, i, medal, rng):
 
 
 def cards(img, c, top, me, lang, seed, ink):
-    titles = [NAMES["weapons"].get(me["weapon"], {}).get(lang, "")] + GEAR[lang]
+    titles = [NAMES["weapons"].get(me["weapon"], {}).get(lang, "")] + GEAR.get(lang, GEAR["en"])
     rng = random.Random(seed)
     for i, (x, title) in enumerate(zip(c["x"], titles)):
         box = (x, top + 30, x + c["width"] - 4, top + c["height"])
@@ -157,7 +158,7 @@ def cards(img, c, top, me, lang, seed, ink):
             title,
             x + 12,
             top + 20,
-            c["title_height"] * (1 if not title.isascii() else 0.8),
+            c["title_height"] * (1 if cv.is_wide(title) else 0.8),
             "black",
             stretch=0.7,
             max_width=c["width"] - 24,

@@ -5,7 +5,7 @@ import random
 from PIL import Image, ImageDraw
 
 from .. import canvas as cv
-from ..canvas import LAYOUT, WHITE
+from ..canvas import LAYOUT, NAMES, WHITE
 from . import figures, parts
 
 WORDS = {"win": "VICTORY", "lose": "DEFEAT"}
@@ -17,17 +17,18 @@ def draw(rec, t=0.0, cache=None):
     img = figures.lobby_floor(seed, rec["us_ink"])
     parts.panel(img, rec, seed)
     teams = [("us", rec["us_ink"], rec["them_ink"]), ("them", rec["them_ink"], rec["us_ink"])]
+    words = NAMES.get("results", {}).get(rec["lang"], WORDS)
     won = data["result"] == "win"
     if not won:  # the winners always stand above
         teams.reverse()
-    boxes, words = lay["teams"], ("win", "lose")
+    boxes, verdicts = lay["teams"], ("win", "lose")
     if "third" in data:  # three teams: where they stand is a guess, no picture shows it
         third = cv.rgb(data["third"]["color"])
         teams.append(("third", third, rec["us_ink"]))
-        boxes, words = lay["teams_three"], ("win", "lose", "lose")
+        boxes, verdicts = lay["teams_three"], ("win", "lose", "lose")
     bar(img, lay["bar"], data, rec)
-    for (side, ink, other), box, word in zip(teams, boxes, words):
-        team(img, lay, box, data[side], word, ink, other, seed, side)
+    for (side, ink, other), box, verdict in zip(teams, boxes, verdicts):
+        team(img, lay, box, data[side], words[verdict], ink, other, seed, side)
     pad(img, lay)
     return img
 
@@ -94,7 +95,7 @@ def team(img, lay, at, team_data, word, ink, other, seed, side):
         (34, 34, 34),
     )
     cv.text(
-        img, WORDS[word], l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1
+        img, word, l["text"], at["label"], l["height"], "black", fill=ink, angle=1.2, fat=1
     )
     t = lay["total"]
     cv.text(
