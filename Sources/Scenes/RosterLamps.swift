@@ -135,7 +135,8 @@ struct RosterLamps: Sendable {
         )
         guard foot < 0.5 else { return foot }
         let crown = middle - size.height * 0.3 * pitch / Self.pitches[0]
-        return max(foot, share(of: ink, picture, x, pitch * 0.07, at: crown))
+        let lit = share(of: ink, picture, x, pitch * 0.07, at: crown)
+        return lit >= 0.5 ? lit : foot
     }
 
     /// The inks that several of a side's samples share, the commonest first.

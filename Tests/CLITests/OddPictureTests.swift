@@ -19,7 +19,11 @@ struct OddPictureTests {
     private static let even = "ffmpeg -v error -f lavfi -i color=gray:s="
 
     @Test(arguments: [
-        Case(make: "\(even)1x1 -frames:v 1", name: "dot.png", says: "too small"),
+        Case(
+            make: "\(even)4x4 -vf format=rgb24,crop=1:1 -frames:v 1",
+            name: "dot.png",
+            says: "too small"
+        ),
         Case(make: "\(even)1080x2340 -frames:v 1", name: "phone.png", says: "phone"),
         Case(make: "\(even)1920x300 -frames:v 1", name: "strip.png", says: "strip"),
         Case(make: "\(even)1280x720 -frames:v 1", name: "even.png", says: "even"),
