@@ -29,14 +29,16 @@ public struct BattleJudge: SceneDetector {
         // stage instead, which leaves murky greys.
         var black = 0
         var murky = 0
+        var vivid = 0
         for row in 0..<9 {
             for column in 0..<16 {
                 let colour = picture.colour(60 + Double(column) * 120, 60 + Double(row) * 120)
                 let luma = colour.luma - floor
+                if colour.chroma >= 50 { vivid += 1 }
                 if luma < 16 { black += 1 } else if luma < 60, colour.chroma < 40 { murky += 1 }
             }
         }
-        guard black >= 42, murky <= 22 else { return 0 }
+        guard black >= 42, murky <= 22, vivid >= 25 else { return 0 }
         let word = kit.layout[.judgeWord]
         var white = 0
         for row in 0..<6 {

@@ -16,7 +16,7 @@ struct ObjectiveCounts: Sendable {
     init(kit: SceneKit) {
         layout = kit.layout
         boxed = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.66),
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.84),
             heights: Self.boxedHeights
         )
         // Balloons were seen with few digits; the clock's and the rows' lettering is nearly theirs.

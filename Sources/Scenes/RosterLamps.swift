@@ -86,9 +86,15 @@ struct RosterLamps: Sendable {
         var best: Side?
         for ink in inks(picture, from: inner, step: step) {
             guard let side = side(picture, of: ink, from: inner, step: step) else { continue }
-            if side.fit > (best?.fit ?? 0) + 0.1 { best = side }
+            guard side.fit >= 0.4 else { continue }
+            if best.map({ Self.worth(side) > Self.worth($0) + 0.05 }) ?? true { best = side }
         }
-        return best.flatMap { $0.fit >= 0.4 ? $0 : nil }
+        return best
+    }
+
+    /// Inks are vivid; what lies behind the lamps mostly is not.
+    private static func worth(_ side: Side) -> Double {
+        side.fit + Double(side.ink.chroma) / 640
     }
 
     /// The spacing at which an ink fits best.
@@ -114,7 +120,8 @@ struct RosterLamps: Sendable {
         return best
     }
 
-    /// How much of a lamp's foot is ink: its left or right half, whichever has no badge on it.
+    /// How much of a lamp's foot is ink: its left or right half, whichever has no badge on it; where
+    /// something hides the whole foot (clams carried), its crown.
     private func body(
         _ picture: borrowing GamePicture,
         _ ink: Colour,
@@ -122,10 +129,14 @@ struct RosterLamps: Sendable {
         _ pitch: Double
     ) -> Double {
         let quarter = pitch * 0.16
-        return max(
+        let foot = max(
             share(of: ink, picture, x - quarter, pitch * 0.1),
             share(of: ink, picture, x + quarter, pitch * 0.1)
         )
+        guard foot < 0.5 else { return foot }
+        let crown = middle - size.height * 0.3 * pitch / Self.pitches[0]
+        let lit = share(of: ink, picture, x, pitch * 0.07, at: crown)
+        return lit >= 0.5 ? lit : foot
     }
 
     /// The inks that several of a side's samples share, the commonest first.
@@ -168,16 +179,17 @@ struct RosterLamps: Sendable {
         a.inkDistance(to: b) < 0.25 && a.distance(to: b) < 64
     }
 
-    /// The share of points within `reach` of `x` along the foot that show an ink.
+    /// The share of points within `reach` of `x` along a line, the foot's, that show an ink.
     private func share(
         of ink: Colour,
         _ picture: borrowing GamePicture,
         _ x: Double,
-        _ reach: Double
+        _ reach: Double,
+        at y: Double = footLine
     ) -> Double {
         var lit = 0
         for step in -4...4
-        where Self.alike(picture.colour(x + reach * Double(step) / 4, Self.footLine), ink) {
+        where Self.alike(picture.colour(x + reach * Double(step) / 4, y), ink) {
             lit += 1
         }
         return Double(lit) / 9

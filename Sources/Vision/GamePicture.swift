@@ -27,12 +27,8 @@ public struct GamePicture: ~Copyable {
 
     /// Mean full-range luma of a canvas point and four beside it: ripples of compression even out.
     public func softLuma(_ x: Double, _ y: Double) -> Int {
-        // Small pictures: the neighbours must be other pixels.
-        let reach = max(2, 1 / abs(viewport.scaleX))
-        return
-            (luma(x, y) + luma(x - reach, y - reach) + luma(x + reach, y - reach)
-            + luma(x - reach, y + reach)
-            + luma(x + reach, y + reach) + 2) / 5
+        (luma(x, y) + luma(x - 2, y - 2) + luma(x + 2, y - 2) + luma(x - 2, y + 2)
+            + luma(x + 2, y + 2) + 2) / 5
     }
 
     /// The colour at a canvas point.
