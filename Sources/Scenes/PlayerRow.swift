@@ -21,7 +21,7 @@ struct PlayerRow: Sendable {
     private let regions: Regions
     private let points: NumberStrip
     private let small: NumberStrip
-    private let line: CounterLine
+    private let line: NumberLine
 
     /// - Parameter size: height of the row's large digits, canvas units.
     init(kit: SceneKit, regions: Regions, size: Double) {
@@ -29,7 +29,7 @@ struct PlayerRow: Sendable {
         self.regions = regions
         let glyphs = GlyphReader(set: kit.glyphs.limited(to: ["result", "drawn"]))
         points = NumberStrip(glyphs: glyphs, heights: Self.large(size))
-        line = CounterLine(lines: kit.lines)
+        line = NumberLine(lines: kit.lines)
         small = NumberStrip(glyphs: glyphs, heights: Self.small(size))
     }
 
@@ -41,11 +41,7 @@ struct PlayerRow: Sendable {
     /// Reads the row whose middle lies at `y`.
     func read(_ picture: borrowing GamePicture, at y: Double) throws -> [FieldTree.Entry] {
         func strip(_ region: Layout.Region) -> CanvasRect { kit.layout[region].moved(0, y) }
-        let inked = points.number(
-            picture.patch(strip(regions.points), scale: NumberStrip.scale).whiteness,
-            suffix: "p",
-            digits: 1...4
-        )
+        let inked = try pointsInked(picture, at: y)
         func counter(_ region: Layout.Region) throws -> Field {
             let number = small.number(
                 picture.patch(strip(region), scale: NumberStrip.scale).whiteness,
@@ -53,7 +49,7 @@ struct PlayerRow: Sendable {
                 digits: 2...2
             )
             return number.value == nil && number.reason != .notShown
-                ? try line.read(picture, strip(region)) : number
+                ? try line.read(picture, strip(region), as: NumberLine.counter) : number
         }
         let name = try kit.playerNames.read(picture, strip(regions.name))
         let square = strip(regions.weapon)
@@ -74,11 +70,18 @@ struct PlayerRow: Sendable {
     }
 
     /// Whether a row of digits stands at `y`: its points could be read.
-    func isThere(_ picture: borrowing GamePicture, at y: Double) -> Bool {
-        let strip = picture.patch(
-            kit.layout[regions.points].moved(0, y),
-            scale: NumberStrip.scale
-        ).whiteness
-        return points.number(strip, suffix: "p", digits: 1...4).value != nil
+    func isThere(_ picture: borrowing GamePicture, at y: Double) throws -> Bool {
+        try pointsInked(picture, at: y).value != nil
+    }
+
+    private func pointsInked(_ picture: borrowing GamePicture, at y: Double) throws -> Field {
+        let region = kit.layout[regions.points].moved(0, y)
+        let number = points.number(
+            picture.patch(region, scale: NumberStrip.scale).whiteness,
+            suffix: "p",
+            digits: 1...4
+        )
+        guard number.value == nil, number.reason != .notShown else { return number }
+        return try line.read(picture, region, as: NumberLine.points(rows: region.height))
     }
 }

@@ -4,20 +4,29 @@ import Vision
 struct ResultPanel: Sendable {
     private let panel: [CanvasPoint]
     private let header: [CanvasPoint]
+    private let rows: [CanvasPoint]
 
     init(kit: SceneKit) {
         panel = kit.layout[points: .resultPanel]
         header = kit.layout[points: .resultHeader]
+        rows = kit.layout[points: .boardDark]
     }
 
-    /// 1 where panel and title box are there, else 0.
-    func probe(_ picture: borrowing GamePicture) -> Double {
-        tone(picture) == nil ? 0 : 1
+    /// Which of the two pages is drawn on the panel.
+    enum Page { case personal, scoreboard }
+
+    /// The page that is there, nil where the panel is not. The scoreboard is black where its rows
+    /// are; a scoreboard whose numbers are not read is no personal page.
+    func page(_ picture: borrowing GamePicture) -> Page? {
+        guard let tone = tone(picture) else { return nil }
+        var black = 0
+        for point in rows where picture.luma(point.x, point.y) * 4 <= tone * 3 { black += 1 }
+        return black * 10 >= rows.count * 8 ? .scoreboard : .personal
     }
 
     /// The brightness of the panel's dark grey, nil where panel or title box are not there. What
     /// is black on the page is darker than this, however the capture shifts dark tones.
-    func tone(_ picture: borrowing GamePicture) -> Int? {
+    private func tone(_ picture: borrowing GamePicture) -> Int? {
         // The grey that most points agree on: one point may lie under something.
         var best = (tone: 0, even: 0)
         for candidate in panel {

@@ -50,16 +50,15 @@ public struct ResultPersonal: SceneDetector {
         card = GearCard(kit: kit)
     }
 
-    /// The dark panel around a page, with the title's black box; the scoreboard shares it, and is
-    /// asked first.
+    /// The dark panel around a page, with the title's black box, and not the scoreboard's rows.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        panel.probe(picture)
+        panel.page(picture) == .personal ? 1 : 0
     }
 
     /// Reads the whole page.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         guard let middle = Self.rowMiddle(picture, search: kit.layout[.personalRowSearch]),
-            player.isThere(picture, at: middle)
+            try player.isThere(picture, at: middle)
         else { return nil }
         let head = try header.read(picture)
         let word = try card.weapon(picture, language: head.language)

@@ -23,7 +23,6 @@ public struct ResultScoreboard: SceneDetector {
     private let player: PlayerRow
     private let totals: BoardTotals
     private let panel: ResultPanel
-    private let dark: [CanvasPoint]
 
     /// Takes its regions from the layout.
     public init(kit: SceneKit) throws(SceneError) {
@@ -36,15 +35,11 @@ public struct ResultScoreboard: SceneDetector {
         )
         totals = BoardTotals(kit: kit)
         panel = ResultPanel(kit: kit)
-        dark = kit.layout[points: .boardDark]
     }
 
     /// The result panel with black rows where the scoreboard has them.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        guard let tone = panel.tone(picture) else { return 0 }
-        var black = 0
-        for point in dark where picture.luma(point.x, point.y) * 4 <= tone * 3 { black += 1 }
-        return black * 10 >= dark.count * 8 ? 1 : 0
+        panel.page(picture) == .scoreboard ? 1 : 0
     }
 
     /// Reads all rows; nil where fewer than three rows of numbers are there.
@@ -52,7 +47,7 @@ public struct ResultScoreboard: SceneDetector {
         let top = kit.layout[rows: .boardTop]
         let bottom = kit.layout[rows: .boardBottom]
         var there = 0
-        for y in top + bottom where player.isThere(picture, at: y) { there += 1 }
+        for y in top + bottom where try player.isThere(picture, at: y) { there += 1 }
         guard there >= 3 else { return nil }
 
         let head = try header.read(picture)
