@@ -20,7 +20,7 @@ public struct FinishTapes: SceneDetector {
         // The ink is whatever the first points agree on; one odd point must not decide.
         guard let ink = self.ink(of: picture) else { return 0 }
         var matching = 0
-        // Torn tapes are gone from whole parts of the screen; a facecam covers no half of one.
+        // Torn tapes are gone from whole parts of the screen; what lies over the game covers one.
         var parts = (SIMD4<Int>(), SIMD4<Int>())
         for point in tape {
             let colour = picture.colour(point.x, point.y)
@@ -32,7 +32,9 @@ public struct FinishTapes: SceneDetector {
                 parts.1[part] += 1
             }
         }
-        for part in 0..<4 where parts.1[part] * 2 < parts.0[part] { return 0 }
+        var covered = 0
+        for part in 0..<4 where parts.1[part] * 2 < parts.0[part] { covered += 1 }
+        guard covered <= 1 else { return 0 }
         var dark = 0
         for point in lettering {
             // Strokes are narrow: rounding to a small picture's pixels may miss one by a hair.

@@ -23,31 +23,31 @@ struct MatchClock: Sendable {
 
     func probe(_ picture: borrowing GamePicture) -> Double {
         // The box is one even dark grey; other games' clocks stand on ragged or outlined ground.
-        // Compression leaves ripples there: each point counts with its surroundings, and the two
-        // lowest and two highest do not count.
-        var low = (255, 255, 255)
-        var high = (0, 0, 0)
+        // Compression leaves ripples there, and a blurred edge may brighten it: each point counts
+        // with its surroundings, and the lowest two and highest three do not count.
+        var lowest = SIMD3(repeating: 255)
+        var highest = SIMD4(repeating: 0)
         for point in box {
             let luma = picture.softLuma(point.x, point.y)
-            if luma < low.0 {
-                low = (luma, low.0, low.1)
-            } else if luma < low.1 {
-                low = (low.0, luma, low.1)
-            } else if luma < low.2 {
-                low.2 = luma
-            }
-            if luma > high.0 {
-                high = (luma, high.0, high.1)
-            } else if luma > high.1 {
-                high = (high.0, luma, high.1)
-            } else if luma > high.2 {
-                high.2 = luma
-            }
+            var (darker, brighter) = (luma, luma)
+            for place in 0..<3 where darker < lowest[place] { swap(&darker, &lowest[place]) }
+            for place in 0..<4 where brighter > highest[place] { swap(&brighter, &highest[place]) }
         }
         // Splatoon 2's box is blacker and more ragged for it.
-        let spread = high.2 - low.2
-        guard high.2 < 80, spread <= 8 || spread <= 16 && spread * 10 <= (low.2 + high.2) * 4
+        let (low, high) = (lowest[2], highest[3])
+        let spread = high - low
+        guard high < 80, spread <= 8 || spread <= 16 && spread * 10 <= (low + high) * 4
         else { return 0 }
+        // It is lit from below; Splatoon 2's is not.
+        var upper = (sum: 0, count: 0)
+        var lower = (sum: 0, count: 0)
+        for point in box {
+            let luma = picture.softLuma(point.x, point.y)
+            guard luma <= high else { continue }
+            if point.y < region.centre.y - 12 { upper = (upper.sum + luma, upper.count + 1) }
+            if point.y > region.centre.y + 12 { lower = (lower.sum + luma, lower.count + 1) }
+        }
+        guard lower.sum * upper.count >= upper.sum * lower.count else { return 0 }
         // A row of samples through the digits must go from dark to bright several times.
         var changes = 0
         var wasBright = false

@@ -3,7 +3,7 @@
     tools/degrade DIR OUT [--variants a,b]      variants: see --list
 
 DIR holds labels.json in the shape of the output contract; OUT/VARIANT gets the changed pictures and a
-labels.json of its own, for `tools/score OUT/VARIANT`. OUT must lie outside the project.
+labels.json of its own (`rows`: how high the game is in it), for `tools/score OUT/VARIANT`. OUT must lie outside the project.
 """
 import argparse
 import io
@@ -151,6 +151,7 @@ def layout(kind, share):
     return change
 
 
+LAYOUTS = ("corner", "framed", "cam", "overlaid")
 VARIANTS = {
     "as-is": lambda picture, _: picture,
     "1440p": resized(2560, 1440), "720p": resized(1280, 720), "480p": resized(854, 480),
@@ -163,7 +164,16 @@ VARIANTS = {
     "gamma-light": mapped(lambda v: 255 * (v / 255) ** 0.8),
     "bars-4x3": barred(1440, 1080), "bars-21x9": barred(2560, 1080),
 } | {f"{kind}-{round(share * 100)}": layout(kind, share)
-     for kind in ("corner", "framed", "cam", "overlaid") for share in (0.6, 0.75, 0.9)}
+     for kind in LAYOUTS for share in (0.6, 0.75, 0.9)}
+
+
+def game_rows(name, picture):
+    """The rows that the game is drawn with in a variant; no more than it was captured with."""
+    rows = {"1440p": 1440, "720p": 720, "480p": 480, "360p": 360, "h264": 720, "bars-4x3": 810}.get(name, 1080)
+    kind, _, share = name.rpartition("-")
+    if kind in LAYOUTS:
+        rows = 1080 * int(share) // 100
+    return min(rows, picture.height)
 
 
 def through_h264(pictures, folder):
@@ -200,17 +210,18 @@ def main():
     for name in options.variants.split(",") if options.variants else VARIANTS:
         folder = options.out / name
         folder.mkdir(parents=True, exist_ok=True)
-        changed = []
+        changed, rows = [], []
         for index, label in enumerate(labels):
             source = Image.open(options.folder / label["file"]).convert("RGB")
             picture = VARIANTS[name](source, index)
+            rows.append(game_rows(name, source))
             if name == "h264":
                 changed.append(picture)
             else:
                 picture.save(folder / f"{index + 1:04d}.png", compress_level=1)
         if name == "h264":
             through_h264(changed, folder)
-        records = [label | {"file": f"{index + 1:04d}.png", "from": label["file"]}
+        records = [label | {"file": f"{index + 1:04d}.png", "from": label["file"], "rows": rows[index]}
                    for index, label in enumerate(labels)]
         (folder / "labels.json").write_text(json.dumps(records, ensure_ascii=False, indent=1))
         print(name, len(records))
