@@ -36,6 +36,9 @@ public struct StillReader: Sendable {
         self.region = region
     }
 
+    /// The score from which a reading outweighs a doubtful place.
+    private static let overDoubt = 0.85
+
     /// The surest reading of the first frame of a file; `unknown` where no detector knows it.
     ///
     /// - Parameter doubt: told why, where nothing was read.
@@ -54,7 +57,8 @@ public struct StillReader: Sendable {
     public func read(_ picture: inout GamePicture) throws -> SceneReading {
         for place in try places(in: picture.frame) {
             picture.viewport = place.viewport
-            if let reading = try reading(of: picture) { return reading }
+            guard let reading = try reading(of: picture) else { continue }
+            if !place.isDoubtful || reading.score >= Self.overDoubt { return reading }
         }
         picture.viewport = Viewport(width: picture.frame.width, height: picture.frame.height)
         return SceneReading(scene: .unknown, score: 0.9)

@@ -34,12 +34,15 @@ public struct BattleHud: SceneDetector {
             scene: .battleHud,
             score: min(0.99, time.score * 0.5 + teams.evidence * 0.5),
             fields: [
-                "clock": .field(time), "overtime": unread, "us": teams.us, "them": teams.them,
+                "clock": .field(time),
+                // In overtime a word stands where the clock was.
+                "overtime": .value(false, score: time.score), "us": teams.us, "them": teams.them,
                 "colors": [
                     "us": .value(.string(teams.usColour.hex), score: 0.9),
                     "them": .value(.string(teams.themColour.hex), score: 0.9),
                 ],
-                "count": count, "penalty": ["us": unread, "them": unread],
+                "count": count,
+                "penalty": try counts.penalties(picture),
                 "splats": unread, "self_splatted": unread,
             ],
             quality: teams.evidence

@@ -48,6 +48,8 @@ public struct Layout: Sendable {
         case hudClock = "hud.clock"
         case hudCountUs = "hud.countUs"
         case hudCountThem = "hud.countThem"
+        case hudPenaltyUs = "hud.penaltyUs"
+        case hudPenaltyThem = "hud.penaltyThem"
         case hudLampUs = "hud.lampUs"
         case hudLampThem = "hud.lampThem"
         case hudTrack = "hud.track"

@@ -26,6 +26,13 @@ struct NumberLine: Sendable {
         digits: 2...2,
         before: "x×X+・*"
     )
+    /// A penalty: `+12`.
+    static let penalty = Shape(
+        cuts: [(0, 40), (2, 42), (-1, 38), (3, 46)],
+        digits: 1...3,
+        before: "+＋十÷",
+        needsSign: true
+    )
     /// A row's points: `1234p`. The sign must be seen, since digits alone may be cut off.
     static func points(rows: Double) -> Shape {
         Shape(

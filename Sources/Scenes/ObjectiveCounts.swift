@@ -12,9 +12,11 @@ struct ObjectiveCounts: Sendable {
     private let layout: Layout
     private let boxed: NumberStrip
     private let balloon: NumberStrip
+    private let line: NumberLine
 
     init(kit: SceneKit) {
         layout = kit.layout
+        line = NumberLine(lines: kit.lines)
         boxed = NumberStrip(
             glyphs: GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.84),
             heights: Self.boxedHeights
@@ -47,6 +49,21 @@ struct ObjectiveCounts: Sendable {
             if ours < theirs { found.us = field } else { found.them = field }
         }
         return ["us": .field(found.us), "them": .field(found.them)]
+    }
+
+    /// The penalties below the boxes, where one is shown: white on a dark capsule.
+    func penalties(_ picture: borrowing GamePicture) throws -> FieldTree {
+        func penalty(_ region: Layout.Region) throws -> Field {
+            let strip = picture.patch(layout[region], scale: 0.5).whiteness
+            let ink = strip.pixels.count { $0 > 170 } * 100 / strip.pixels.count
+            let ground = strip.pixels.count { $0 < 110 } * 100 / strip.pixels.count
+            guard (6...45).contains(ink), ground >= 35 else { return Field(missing: .notShown) }
+            return try line.read(picture, layout[region], as: NumberLine.penalty)
+        }
+        return [
+            "us": .field(try penalty(.hudPenaltyUs)),
+            "them": .field(try penalty(.hudPenaltyThem)),
+        ]
     }
 
     private func box(_ picture: borrowing GamePicture, _ region: Layout.Region) -> Field {

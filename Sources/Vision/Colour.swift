@@ -43,6 +43,17 @@ public struct Colour: Sendable, Hashable {
             + abs(Double(blue) / a - Double(other.blue) / b)
     }
 
+    /// Difference in hue with brightness and white taken out, 0 to 2; 2 where one has no hue.
+    public func hueDistance(to other: Colour) -> Double {
+        guard chroma > 0, other.chroma > 0 else { return 2 }
+        let a = Double(chroma)
+        let b = Double(other.chroma)
+        let (mine, theirs) = (whiteness, other.whiteness)
+        return abs(Double(red - mine) / a - Double(other.red - theirs) / b)
+            + abs(Double(green - mine) / a - Double(other.green - theirs) / b)
+            + abs(Double(blue - mine) / a - Double(other.blue - theirs) / b)
+    }
+
     /// `rrggbb`, as the output contract writes colours.
     public var hex: String {
         let digits = Array("0123456789abcdef")

@@ -21,6 +21,9 @@ public struct GameLocator: Sendable {
             self.drawing = drawing
         }
 
+        /// Whether it was found, but may as well be something else.
+        public var isDoubtful: Bool { score >= GameLocator.possible && score < GameLocator.sure }
+
         /// The same, put exactly where it is expected when it lies within what the fit can tell.
         public func snapped(to expected: Viewport) -> Location {
             guard viewport.distance(to: expected) <= 2.5 else { return self }

@@ -22,4 +22,9 @@ import Testing
     func withoutItTheyMayBeCutOff(_ text: String) {
         #expect(NumberLine.number(text, as: NumberLine.points(rows: 56)) == nil)
     }
+
+    @Test(arguments: [("+27", 27), ("÷10", 10), ("+5", 5), ("27", nil), ("+", nil), ("撃", nil)])
+    func penaltiesNeedTheirPlus(_ text: String, _ number: Int?) {
+        #expect(NumberLine.number(text, as: NumberLine.penalty) == number)
+    }
 }
