@@ -76,8 +76,12 @@ struct ResultHeader: Sendable {
         _ names: GameNames.Language
     ) throws -> ListMatch? {
         // A thin bracket that is lost leaves what looks like another name.
-        let blocks = Self.blocks(of: lettering, gap: 13, threshold: names.isSquare ? 64 : 128)
-        let block = names.isSquare ? Self.line(blocks, on: box.peak) : blocks.first
+        let blocks = Self.blocks(
+            of: lettering.columns(0, Self.boxEnd(box.peak)),
+            gap: lettering.width,
+            threshold: names.isSquare ? 64 : 128
+        )
+        let block = blocks.first
         return try block.map {
             try names.lobbies.match(
                 Self.cut(lettering, $0),
@@ -86,6 +90,7 @@ struct ResultHeader: Sendable {
                 // Names of three or four characters are half alike by chance.
                 least: names.isSquare ? 0.6 : 0.4,
                 margin: names.isSquare ? 0.12 : 0.04,
+                share: names.isSquare ? 0.35 : nil,
                 recipes: StripRecipe.small
             )
         }
@@ -115,21 +120,18 @@ struct ResultHeader: Sendable {
         return blocks.filter { $0.count >= 12 }
     }
 
-    /// The blocks of one line, from the first: they are its parts where nothing but the black box
-    /// lies between, since full-width brackets leave wide gaps.
-    private static func line(_ blocks: [Range<Int>], on box: Patch) -> Range<Int>? {
-        guard var line = blocks.first else { return nil }
-        for next in blocks.dropFirst() {
-            let gap = line.upperBound + 2..<max(line.upperBound + 2, next.lowerBound - 2)
-            let isBlack =
-                gap.count <= 40
-                && gap.allSatisfy { x in
-                    (2..<box.height - 2).allSatisfy { box.pixels[$0 * box.width + x] < 60 }
-                }
-            guard isBlack else { break }
-            line = line.lowerBound..<next.upperBound
+    /// Where the black box ends that the lobby's name stands on: above and below the lettering it is
+    /// black throughout.
+    static func boxEnd(_ box: Patch) -> Int {
+        let rows = [1, box.height - 2]
+        func edge(_ x: Int) -> UInt8 { rows.map { box.pixels[$0 * box.width + x] }.max() ?? 0 }
+        let black = (0..<min(12, box.width)).map(edge).sorted()[min(12, box.width) / 2]
+        var outside = 0
+        for x in 0..<box.width {
+            outside = edge(x) > black + 28 ? outside + 1 : 0
+            if outside == 4 { return x - 3 }
         }
-        return line
+        return box.width
     }
 
     static func cut(_ strip: Patch, _ block: Range<Int>) -> Patch {

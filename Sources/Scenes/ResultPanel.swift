@@ -15,13 +15,20 @@ struct ResultPanel: Sendable {
     /// Which of the two pages is drawn on the panel.
     enum Page { case personal, scoreboard }
 
-    /// The page that is there, nil where the panel is not. The scoreboard is black where its rows
-    /// are; a scoreboard whose numbers are not read is no personal page.
+    /// The page that is there, nil where the panel is not or shows neither clearly. The scoreboard is
+    /// black where its rows are; a scoreboard that fades, or whose numbers are not read, is no
+    /// personal page.
     func page(_ picture: borrowing GamePicture) -> Page? {
         guard let tone = tone(picture) else { return nil }
         var black = 0
-        for point in rows where picture.luma(point.x, point.y) * 4 <= tone * 3 { black += 1 }
-        return black * 10 >= rows.count * 8 ? .scoreboard : .personal
+        var darker = 0
+        for point in rows {
+            let luma = picture.luma(point.x, point.y)
+            if luma * 4 <= tone * 3 { black += 1 }
+            if luma * 10 < tone * 9 { darker += 1 }
+        }
+        if black * 10 >= rows.count * 8 { return .scoreboard }
+        return darker * 3 <= rows.count ? .personal : nil
     }
 
     /// The brightness of the panel's dark grey, nil where panel or title box are not there. What

@@ -95,6 +95,8 @@ public struct ClosedList: Sendable {
     /// - Parameters:
     ///   - least: the likeness under which nothing is said.
     ///   - margin: how much better than the next key the best must be.
+    ///   - share: where given, a lead of this share of all that the two best keys' names differ in
+    ///     is enough, too: names that differ in their ends have little lead.
     ///   - lines: the net for the game's lettering, asked first where the strip's height suits it.
     ///   - recipes: how the strip is prepared, reading by reading.
     public func match(
@@ -103,6 +105,7 @@ public struct ClosedList: Sendable {
         lines: LineReader? = nil,
         least: Double = 0.38,
         margin: Double = 0.08,
+        share: Double? = nil,
         recipes: [StripRecipe] = StripRecipe.heavyLettering
     ) throws(VisionError) -> ListMatch {
         var readings: [[Character]] = []
@@ -139,7 +142,10 @@ public struct ClosedList: Sendable {
                 if now.key != nil { return fitting(now, strip) }
             }
         }
-        return fitting(match(readings: readings, least: least, margin: margin), strip)
+        return fitting(
+            match(readings: readings, least: least, margin: margin, share: share),
+            strip
+        )
     }
 
     /// Square characters tell by their number how long a name is: one that had to be stretched to
@@ -181,7 +187,12 @@ public struct ClosedList: Sendable {
         match(readings: texts.map(TextFolding.fold), least: least, margin: margin)
     }
 
-    private func match(readings: [[Character]], least: Double, margin: Double) -> ListMatch {
+    private func match(
+        readings: [[Character]],
+        least: Double,
+        margin: Double,
+        share: Double? = nil
+    ) -> ListMatch {
         var best: [String: Double] = [:]
         for entry in entries {
             let near = readings.map { TextFolding.likeness($0, entry.folded) }.sorted(by: >)
@@ -192,11 +203,27 @@ public struct ClosedList: Sendable {
             .prefix(4).map { (key: $0.key, likeness: $0.value) }
         guard let first = ranked.first else { return ListMatch(key: nil, score: 0, candidates: []) }
         let lead = first.likeness - (ranked.dropFirst().first?.likeness ?? 0)
-        let sure = first.likeness >= least && lead >= margin
+        let sure =
+            first.likeness >= least
+            && (lead >= margin || isAhead(first.key, of: ranked, by: lead, share: share))
         let score = min(0.995, max(0, 0.55 + first.likeness * 0.25 + lead * 0.6))
         var match = ListMatch(key: sure ? first.key : nil, score: score, candidates: Array(ranked))
         match.text = nearest(readings, to: first.key)
         return match
+    }
+
+    /// Whether a lead is a good share of what parts the two best keys' names.
+    private func isAhead(
+        _ key: String,
+        of ranked: [(key: String, likeness: Double)],
+        by lead: Double,
+        share: Double?
+    ) -> Bool {
+        guard let share, let rival = ranked.dropFirst().first?.key else { return false }
+        let mine = entries.filter { $0.key == key }
+        let theirs = entries.filter { $0.key == rival }
+        let alike = mine.flatMap { a in theirs.map { TextFolding.likeness(a.folded, $0.folded) } }
+        return lead >= share * (1 - (alike.max() ?? 0))
     }
 
     private func nearest(_ readings: [[Character]], to key: String) -> String {

@@ -7,6 +7,7 @@ import pathlib
 import random
 import unicodedata
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -144,6 +145,20 @@ def polygon(img, points, fill, alpha=255, scale=2):
     mask = Image.new("L", (w * scale, h * scale))
     ImageDraw.Draw(mask).polygon([((x - x0) * scale, (y - y0) * scale) for x, y in points], alpha)
     img.paste(fill, (x0, y0), mask.resize((w, h), Image.BOX))
+
+
+def faded_polygon(img, points, above, below):
+    """An anti-aliased polygon whose colour changes from top to bottom."""
+    ys = [p[1] for p in points]
+    y0, y1 = math.floor(min(ys)), math.ceil(max(ys))
+    rows = np.linspace(0, 1, max(y1 - y0, 2))[:, None, None]
+    colours = (np.array(above) * (1 - rows) + np.array(below) * rows).round().astype(np.uint8)
+    fill = Image.fromarray(np.repeat(colours, img.width, axis=1))
+    shape = img.copy()
+    shape.paste(fill, (0, y0))
+    mask = Image.new("RGB", img.size)
+    polygon(mask, points, (255, 255, 255))
+    img.paste(shape, (0, 0), mask.getchannel(0))
 
 
 def circle(img, x, y, r, fill):

@@ -20,7 +20,8 @@ def draw(rec, t=0.0, cache=None):
         for i, p in enumerate(data[side]):
             lamp(img, lay["lamp"], lay["lamp"][side] + i * lay["lamp"]["pitch"], ink, p)
     rng = random.Random(3)
-    cv.polygon(img, cv.jagged(rng, lay["clock"]["box"], 4), (19, 17, 18))
+    # The box is a little lighter below.
+    cv.faded_polygon(img, cv.jagged(rng, lay["clock"]["box"], 4), (17, 15, 16), (24, 22, 23))
     clock(img, lay["clock"], data["clock"])
     if data.get("count"):
         (line if rec["rule"] == "hoko" else boxes)(img, lay, data, us, them, lang)
@@ -136,7 +137,6 @@ def lamp(img, lay, x, ink, player):
         d.line((x + 10, y + 16, x + 80, y + 86), fill=(140, 140, 140), width=12)
         d.line((x + 80, y + 16, x + 10, y + 86), fill=(140, 140, 140), width=12)
         return
-    colour = cv.mix(ink, WHITE, 0.45) if player.get("special") else ink
     if player.get("special"):
         glow = Image.new("L", (130, 130))
         ImageDraw.Draw(glow).ellipse((14, 14, 116, 116), fill=170)
@@ -148,7 +148,11 @@ def lamp(img, lay, x, ink, player):
         if player["weapon"] and len(player["weapon"]) % 3 == 0
         else figures.squid_points
     )
-    cv.polygon(img, [(x + 2 + px, y + 6 + py) for px, py in shape(86, 88)], colour)
+    points = [(x + 2 + px, y + 6 + py) for px, py in shape(86, 88)]
+    if player.get("special"):  # white above, its ink with white in it below
+        cv.faded_polygon(img, points, cv.mix(ink, WHITE, 0.97), cv.mix(ink, WHITE, 0.5))
+    else:
+        cv.polygon(img, points, ink)
     parts.paste_icon(
         img, player["weapon"], x + lay["icon_at"][0], y + lay["icon_at"][1], lay["icon"]
     )
