@@ -120,8 +120,11 @@ struct ResultHeader: Sendable {
         return blocks.filter { $0.count >= 12 }
     }
 
+    /// What reaches to the box's edge over more pixels than this is no letter.
+    private static let widestLetter = 24
+
     /// Where the black box ends that the lobby's name stands on: above and below the lettering it is
-    /// black throughout.
+    /// black, but for a letter's tail.
     static func boxEnd(_ box: Patch) -> Int {
         let rows = [1, box.height - 2]
         func edge(_ x: Int) -> UInt8 { rows.map { box.pixels[$0 * box.width + x] }.max() ?? 0 }
@@ -129,7 +132,7 @@ struct ResultHeader: Sendable {
         var outside = 0
         for x in 0..<box.width {
             outside = edge(x) > black + 28 ? outside + 1 : 0
-            if outside == 4 { return x - 3 }
+            if outside == widestLetter { return x + 1 - outside }
         }
         return box.width
     }
