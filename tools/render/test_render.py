@@ -377,7 +377,7 @@ class Fixtures(unittest.TestCase):
             with Image.open(folder / f"{name}.png") as img:
                 self.assertEqual(img.size, (1280, 720))
             total += (folder / f"{name}.png").stat().st_size
-        self.assertLess(total, 4_000_000)
+        self.assertLess(total, 6_000_000)
 
     def test_demo_is_small_and_its_truth_fits(self):
         self.assertLess((ROOT / "Fixtures" / "demo.mp4").stat().st_size, 3_000_000)
