@@ -23,9 +23,9 @@ struct ResultPanel: Sendable {
         var black = 0
         var darker = 0
         for point in rows {
-            let luma = picture.luma(point.x, point.y)
-            if luma * 4 <= tone * 3 { black += 1 }
-            if luma * 10 < tone * 9 { darker += 1 }
+            let peak = picture.colour(point.x, point.y).peak
+            if peak * 4 <= tone * 3 { black += 1 }
+            if peak * 10 < tone * 9 { darker += 1 }
         }
         if black * 10 >= rows.count * 8 { return .scoreboard }
         return darker * 3 <= rows.count ? .personal : nil
@@ -40,13 +40,15 @@ struct ResultPanel: Sendable {
             let tone = picture.colour(candidate.x, candidate.y).peak
             guard Self.tones.contains(tone) else { continue }
             var even = 0
+            var sum = 0
             for point in panel {
                 let colour = picture.colour(point.x, point.y)
                 if abs(colour.peak - tone) <= 4 + tone / 6, colour.chroma <= 7 + tone / 5 {
                     even += 1
+                    sum += colour.peak
                 }
             }
-            if even > best.even { best = (tone, even) }
+            if even > best.even { best = (sum / even, even) }
         }
         guard best.even * 10 >= panel.count * 8 else { return nil }
         var black = 0
