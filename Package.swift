@@ -36,7 +36,11 @@ let package = Package(
         .target(name: "Models", dependencies: ["Game"], swiftSettings: strict),
 
         .target(name: "Video", dependencies: ["CVideo"], swiftSettings: strict),
-        .target(name: "Vision", dependencies: ["Video", "CVision"], swiftSettings: strict),
+        .target(
+            name: "Vision",
+            dependencies: ["Video", "Game", "CVision"],
+            swiftSettings: strict
+        ),
         .target(
             name: "Scenes",
             dependencies: ["Vision", "Video", "Game", "Models"],

@@ -117,20 +117,6 @@ struct NameAgreement {
     static func alike(_ a: [Character], _ b: [Character]) -> Bool {
         let shorter = min(a.count, b.count)
         guard shorter >= 3, abs(a.count - b.count) <= 2 else { return a == b }
-        return distance(a, b) <= (shorter >= 6 ? 2 : 1)
-    }
-
-    private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[b.count]
+        return EditDistance.between(a, b) <= (shorter >= 6 ? 2 : 1)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Game
 
 /// Folds away what text engines mix up, so that names compare by what is sure.
 public enum TextFolding {
@@ -23,22 +24,7 @@ public enum TextFolding {
     public static func likeness(_ a: [Character], _ b: [Character]) -> Double {
         let longer = max(a.count, b.count)
         guard longer > 0 else { return 0 }
-        return 1 - Double(editDistance(a, b)) / Double(longer)
-    }
-
-    /// Levenshtein distance.
-    static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
-        var row = Array(0...b.count)
-        for (i, x) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, y) in b.enumerated() {
-                let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-                diagonal = row[j + 1]
-                row[j + 1] = next
-            }
-        }
-        return row[b.count]
+        return 1 - Double(EditDistance.between(a, b)) / Double(longer)
     }
 
     private static let dropped = Set("ー-‐–—・･. 　'’‘\"“”„«»¡¿".unicodeScalars)

@@ -24,14 +24,6 @@ import Testing
         #expect(fold(" ・ー　. ") == "")
     }
 
-    @Test(arguments: [
-        ("", "", 0), ("abc", "abc", 0), ("abc", "", 3), ("kitten", "sitting", 3), ("ab", "ba", 2),
-    ])
-    func distanceCountsSingleEdits(_ a: String, _ b: String, _ distance: Int) {
-        #expect(TextFolding.editDistance(Array(a), Array(b)) == distance)
-        #expect(TextFolding.editDistance(Array(b), Array(a)) == distance)
-    }
-
     @Test func likenessRunsFromNothingToTheSame() {
         #expect(TextFolding.likeness(Array("abcd"), Array("abcd")) == 1)
         #expect(TextFolding.likeness(Array("abcd"), Array("wxyz")) == 0)

@@ -44,6 +44,7 @@ def recording(args):
         args.lang,
         cut_first=args.cut_start,
         scoreboard=not args.no_scoreboard,
+        lengths={"hud": args.battle_seconds} if args.battle_seconds else None,
     )
     with encode.Writer(
         args.output,
@@ -55,6 +56,8 @@ def recording(args):
         args.range,
         args.offset,
         args.scale,
+        gop=round(args.gop * float(args.fps)) if args.gop else None,
+        preset=args.preset,
     ) as w:
         frames = battle.record_to(w, segments, args.fps)
     out = pathlib.Path(args.output)
@@ -120,6 +123,9 @@ def main(argv=None):
         help="the first battle is under way when the recording starts",
     )
     r.add_argument("--no-scoreboard", action="store_true")
+    r.add_argument("--battle-seconds", type=float, help="how long each battle lasts")
+    r.add_argument("--gop", type=float, help="seconds from keyframe to keyframe at most")
+    r.add_argument("--preset", help="of the h264 and hevc encoders")
     r.set_defaults(run=recording)
     f = sub.add_parser("fixtures", help="everything in Fixtures/")
     f.add_argument("-o", "--output", required=True)

@@ -30,8 +30,8 @@ class Segment:
 
 
 def hud_at(b, rng, length, cut):
-    """The HUD over time: the clock runs, jumps ahead twice, and reaches 0:00 at the end; lamps go
-    out and come back; counts fall. `cut`: only the last part, as when the recording starts late."""
+    """The HUD over time: the clock runs, jumps ahead twice where there is not time for half a battle,
+    and reaches 0:00 at the end; lamps go out and come back; counts fall. `cut`: only the last part, as when the recording starts late."""
     full = 180 if b["rule"] == "nawabari" else 300
     third = length / 3
     middle = rng.randrange(70, 130)
@@ -41,6 +41,8 @@ def hud_at(b, rng, length, cut):
 
     def at(local):
         if cut:
+            left = length - local
+        elif length >= full / 2:  # long enough to run without a jump
             left = length - local
         elif local < third:
             left = full - local
