@@ -70,6 +70,12 @@ extension FieldTree {
         return .object(entries.filter { $0.name != name })
     }
 
+    /// The tree with another value for a name that it has.
+    func replacing(_ name: String, by field: Field) -> FieldTree {
+        guard case .object(let entries) = self else { return self }
+        return .object(entries.map { $0.name == name ? .init(name, .field(field)) : $0 })
+    }
+
     /// This tree, with what it lacks (absent names, nulls) taken from `other`, path by path.
     ///
     /// Lists of different lengths are not mixed: this tree's stays, unless it is empty.

@@ -81,8 +81,8 @@ extension MatchTracker {
     }
 
     mutating func abort(_ reason: String, at: Double, score: Double = 1) {
-        // A dialog after the judgement ends nothing that was still going on.
-        if let record = current, record.abortReason != nil || record.phase >= .judge { return }
+        // A dialog in the lobby or after the judgement ends nothing that was still going on.
+        guard let record = current, record.abortReason == nil, record.phase < .judge else { return }
         current?.abortReason = reason
         current?.abortAt = at
         let data: FieldTree = ["reason": .value(.string(reason))]

@@ -33,7 +33,8 @@ extension MatchTracker {
     /// A lobby scene is gone: keeps what it showed for the battle that follows, and for the one
     /// before it.
     mutating func leaveLobby(_ visit: Visit, at: Double) {
-        let fields = visit.votes.result ?? .empty
+        var fields = visit.votes.result ?? .empty
+        if let elapsed = visit.elapsed { fields = fields.replacing("elapsed", by: elapsed) }
         var known = lobby ?? LobbyRecord(fields: fields, at: at)
         // Rank and power stand in the one scene and not in the other, but only for one lobby.
         let isSame = ["lobby", "rule"].allSatisfy { name in

@@ -109,6 +109,9 @@ extension MatchTracker {
         else { return }
         if reading.scene == .battleHud, readHud(index, reading, at: at) { return }
         visits[index].votes.add(reading.fields, quality: reading.quality)
+        if let elapsed = reading.fields["elapsed"]?.field, elapsed.value != nil {
+            visits[index].elapsed = elapsed
+        }
         addToRecord(reading, at: at, ofClosed: visits[index].ofClosed)
         tellIfReady(index)
     }

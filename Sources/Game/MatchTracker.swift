@@ -25,6 +25,8 @@ public struct MatchTracker: Sendable {
         var votes = TreeVote()
         var bestScore = 0.0
         var clock: String?
+        /// How long matchmaking has taken, as last read: it changes by the second.
+        var elapsed: Field?
         /// False for a HUD or page of which it is not yet known whose it is.
         var attached: Bool
         var ignored = false

@@ -62,6 +62,9 @@ struct NameAgreement {
         own[row].map { [$0] } ?? names[row].alternatives.map { Self.fold($0.key) }
     }
 
+    /// A name on the page that is less sure than this may be bettered by one other screen.
+    private static let unsure = 0.6
+
     /// The spelling of most weight.
     private static func settle(_ mine: Field, _ voices: [Field]) -> Field {
         guard !voices.isEmpty else { return mine }
@@ -86,7 +89,16 @@ struct NameAgreement {
             }
         }
         let all = weights.reduce(0) { $0 + $1.weight }
-        guard let best = weights.max(by: { $0.weight < $1.weight }) else { return mine }
+        // One screen alone does not change what the page was read as: its name may be another
+        // player's, whose row was not read. Two that say the same do.
+        let others = weights.dropFirst().filter { item in
+            let spelling = fold(item.field.value?.stringValue ?? "")
+            let count = voices.count { fold($0.value?.stringValue ?? "") == spelling }
+            return count >= 2 || mine.score < unsure
+        }
+        guard let best = ([weights[0]] + others).max(by: { $0.weight < $1.weight }) else {
+            return mine
+        }
         var name = best.field
         name.score = min(0.995, 1 - best.missed) * best.weight / all
         if weights.count > 1, name.value != page { name.score = min(name.score, 0.9) }

@@ -81,10 +81,12 @@ struct ResultAssembler {
         ])
     }
 
-    /// What the lobby showed before; nil where its rule is another than the battle's, because
-    /// another choice was made that was not seen.
+    /// What the lobby showed before; nil where its rule or mode is another than the battle's,
+    /// because another choice was made that was not seen.
     var lobbyBefore: FieldTree? {
         guard let lobby = record.lobby else { return nil }
+        let played = combine([(scoreboard?["lobby"], 1), (personal?["lobby"], 1)]).value
+        if let played, let chosen = lobby["lobby"]?.value, played != chosen { return nil }
         let seen = combine([
             (scoreboard?["rule"], 1), (personal?["rule"], 1), (card?["rule"], 0.8),
         ])

@@ -22,6 +22,12 @@ struct BoardTotals: Sendable {
         )
     }
 
+    private func count(_ bar: Patch) -> Field {
+        let field = bold.number(bar, digits: 1...3)
+        guard let value = field.value?.intValue, value > 100 else { return field }
+        return Field(missing: .lowScore, score: field.score)
+    }
+
     func read(
         _ picture: borrowing GamePicture,
         upper: Bool,
@@ -36,7 +42,7 @@ struct BoardTotals: Sendable {
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
         let colour = patch.borderColour
         let bar = bar(picture, colour: colour)?.whiteness
-        let share = bar.map { turf ? percent($0) : bold.number($0, digits: 1...3) }
+        let share = bar.map { turf ? percent($0) : count($0) }
         return [
             .init("inked", .field(inked)),
             .init(turf ? "percent" : "count", .field(share ?? Field(missing: .lowScore))),

@@ -88,8 +88,10 @@ struct LanguageFinder: Sendable {
             zip(quick, looks[script] ?? quick.map { _ in [] }).map(+)
         }
         for likely in ranked.prefix(2) where likely.share >= Self.possible {
-            complain(of: likely.language)
-            if try attempt(likely.language) { return best }
+            if try attempt(likely.language) {
+                complain(of: likely.language)
+                return best
+            }
         }
         for language in names.inOrderOfLikelihood {
             if try attempt(language) { return best }

@@ -28,6 +28,7 @@ public struct PlayerNames: Sendable {
             let score = min(0.97, line.confidence * 0.97)
             return Self.field(line.text, score: score)
         }
+        guard text.has("eng") else { return Self.field(line.text, score: line.confidence * 0.95) }
         let sharp = picture.patch(region, scale: 1.25).whiteness
         let other = Self.plain(try text.read(sharp, language: "eng").text)
         let agrees = other == Self.plain(line.text)

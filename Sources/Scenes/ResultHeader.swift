@@ -127,7 +127,7 @@ struct ResultHeader: Sendable {
     /// black, but for a letter's tail.
     static func boxEnd(_ box: Patch) -> Int {
         let rows = [1, box.height - 2]
-        func edge(_ x: Int) -> UInt8 { rows.map { box.pixels[$0 * box.width + x] }.max() ?? 0 }
+        func edge(_ x: Int) -> Int { rows.map { Int(box.pixels[$0 * box.width + x]) }.max() ?? 0 }
         let black = (0..<min(12, box.width)).map(edge).sorted()[min(12, box.width) / 2]
         var outside = 0
         for x in 0..<box.width {

@@ -136,12 +136,16 @@ public struct ResultScoreboard: SceneDetector {
         guard bright[row] * 100 <= full * 68, bright[row] > 40 else {
             return Field(missing: .lowScore)
         }
-        return Field(true, score: 0.8)
+        // Seen on drawn pages only.
+        return Field(true, score: 0.6)
     }
+
+    /// How much of its place the arrow fills: less or more is something else that is yellow.
+    private static let arrowShare = 0.2...0.55
 
     /// The row that the yellow arrow points to.
     private func ownRow(_ picture: borrowing GamePicture, _ rows: [Double]) -> Int? {
-        var best: (share: Double, index: Int)?
+        var shares: [(share: Double, index: Int)] = []
         for (index, y) in rows.enumerated() {
             let patch = picture.patch(kit.layout[.boardArrow].moved(0, y), scale: 0.5)
             var yellow = 0
@@ -152,8 +156,14 @@ public struct ResultScoreboard: SceneDetector {
                 }
             }
             let share = Double(yellow) / Double(patch.width * patch.height)
-            if share > best?.share ?? 0.06 { best = (share, index) }
+            shares.append((share, index))
         }
-        return best?.index
+        shares.sort { $0.share > $1.share }
+        // Something else that is yellow may lie over a row: then nobody knows which is ours.
+        guard let first = shares.first, first.share > Self.arrowShare.lowerBound,
+            first.share < Self.arrowShare.upperBound,
+            shares.dropFirst().allSatisfy({ $0.share * 3 < first.share })
+        else { return nil }
+        return first.index
     }
 }

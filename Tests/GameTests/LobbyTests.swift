@@ -173,4 +173,28 @@ import Testing
         #expect(script.all(.battleAborted).map(\.battle) == ["b0"])
         #expect(script.results[0].data["complete"]?.value == false)
     }
+
+    @Test func anotherLobbysPowerIsNotTheBattles() {
+        var script = Script()
+        // The same rule in another mode: it was left for a battle that was not seen being chosen.
+        script.show(.lobbySelect, Self.lobby("xmatch", power: 2200))
+        Battle().play(&script)
+        script.end()
+        #expect(script.results[0].data["x_power_before"]?.value == nil)
+    }
+
+    @Test func theSecondsOfMatchmakingAreThoseLastRead() throws {
+        var script = Script()
+        script.observe(.began(.lobbyMatching, at: 0, seen: 0))
+        for seconds in 5...8 {
+            let fields = Self.matching.replacing("elapsed", by: Field(.int(seconds), score: 0.9))
+            let reading = SceneReading(scene: .lobbyMatching, score: 0.9, fields: fields)
+            script.observe(.read(reading, at: Double(seconds)))
+        }
+        script.observe(.ended(.lobbyMatching, at: 8, seen: 9))
+        script.wait(9)
+        Battle().play(&script)
+        script.end()
+        #expect(try #require(script.all(.lobbyMatched).first).data["elapsed"]?.value == 8)
+    }
 }

@@ -124,7 +124,7 @@ import Testing
         var script = Script()
         script.show(.battleError)
         script.end()
-        #expect(script.all(.battleAborted).map(\.battle) == [nil])
+        #expect(script.all(.battleAborted).isEmpty)
         #expect(script.results.isEmpty)
     }
 
@@ -132,7 +132,7 @@ import Testing
         var script = Script()
         script.show(
             .lobbySelect,
-            ["lobby": .value("xmatch"), "x_power": .value(2100.5)],
+            ["lobby": .value("bankara_open"), "x_power": .value(2100.5)],
             for: 2
         )
         Battle().play(&script)

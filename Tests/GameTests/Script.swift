@@ -27,6 +27,9 @@ struct Script {
         events += tracker.observe(.ended(scene, at: time - 0.5, seen: time))
     }
 
+    /// One observation, when more than a scene that stays is wanted.
+    mutating func observe(_ observation: Observation) { events += tracker.observe(observation) }
+
     /// Nothing known on screen.
     mutating func wait(_ seconds: Double) {
         time += seconds
