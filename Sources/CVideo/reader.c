@@ -244,4 +244,8 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
     return status;
 }
 
+void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only) {
+    reader->keyframes_only = only;
+}
+
 int64_t cvideo_reader_damaged(const cvideo_reader *reader) { return reader->damaged; }

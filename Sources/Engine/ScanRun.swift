@@ -6,18 +6,23 @@ import Vision
 
 /// The scan of one open source: the loop over its frames.
 struct ScanRun: ~Copyable {
-    private var reader: VideoReader
-    private let location: String
-    private let options: ScanOptions
-    private var watch: SceneWatch
-    private var tracker: MatchTracker
+    var reader: VideoReader
+    let location: String
+    let options: ScanOptions
+    var watch: SceneWatch
+    var tracker: MatchTracker
     private let lines: StreamLines
-    private var counts = StreamLines.Counts()
+    var counts = StreamLines.Counts()
     /// Time of the last frame, seconds from the source's start.
-    private var position = 0.0
-    private var size: (width: Int, height: Int)?
+    var position = 0.0
+    var size: (width: Int, height: Int)?
     private let locator: GameLocator?
-    private var calibration: SourceCalibration?
+    var calibration: SourceCalibration?
+    var skim = SkimPlan()
+    /// Whether the source's clock has ever jumped: going back to a time is not to be relied on.
+    var hasJumped = false
+    private var nextProgress = 0.0
+    private var nextAdvance = 0.0
 
     init(
         reader: consuming VideoReader,
@@ -96,9 +101,17 @@ struct ScanRun: ~Copyable {
     ) throws {
         var picture = GamePicture()
         var held = GamePicture()
-        var nextProgress = 0.0
-        var nextAdvance = 0.0
-        while try reader.next(into: &picture.frame) {
+        while true {
+            if mayLeap, calibration != nil,
+                skim.isDue(
+                    onScreen: watch.onScreen,
+                    isInBattle: tracker.battleID != nil,
+                    at: position
+                )
+            {
+                try leap(&picture, emit: emit, progress: progress, warn: warn)
+            }
+            guard try reader.next(into: &picture.frame) else { break }
             let time = picture.frame.time.seconds
             if let to = options.to, time > to { return }
             if !isStill, counts.read > 0, !picture.frame.isDiscontinuous {
@@ -114,22 +127,7 @@ struct ScanRun: ~Copyable {
             }
             try locate(&picture, emit: emit, warn: warn)
             try look(at: picture, time: position, emit: emit, warn: warn)
-            if position >= nextAdvance {
-                nextAdvance = position + 1
-                for event in tracker.advance(to: position) { try emit(event) }
-            }
-            if position >= nextProgress {
-                nextProgress = position + 0.5
-                progress(
-                    ScanProgress(
-                        location: location,
-                        position: position,
-                        duration: reader.info.duration,
-                        frames: counts.read,
-                        battles: tracker.battles
-                    )
-                )
-            }
+            try tick(emit: emit, progress: progress)
             swap(&picture, &held)
         }
         // The last frame stays on screen until the source's end.
@@ -138,7 +136,29 @@ struct ScanRun: ~Copyable {
         }
     }
 
-    private mutating func look(
+    /// What is done now and then while time goes by.
+    mutating func tick(
+        emit: (GameEvent) throws -> Void,
+        progress: (ScanProgress) -> Void
+    ) throws {
+        if position >= nextAdvance {
+            nextAdvance = position + 1
+            for event in tracker.advance(to: position) { try emit(event) }
+        }
+        guard position >= nextProgress else { return }
+        nextProgress = position + 0.5
+        progress(
+            ScanProgress(
+                location: location,
+                position: position,
+                duration: reader.info.duration,
+                frames: counts.read,
+                battles: tracker.battles
+            )
+        )
+    }
+
+    mutating func look(
         at picture: borrowing GamePicture,
         time: Double,
         emit: (GameEvent) throws -> Void,
@@ -152,7 +172,7 @@ struct ScanRun: ~Copyable {
     }
 
     /// Sees to it that detectors look where the game is.
-    private mutating func locate(
+    mutating func locate(
         _ picture: inout GamePicture,
         emit: (GameEvent) throws -> Void,
         warn: (String) -> Void
@@ -216,9 +236,11 @@ struct ScanRun: ~Copyable {
         }
         if counts.read > 0, picture.frame.isDiscontinuous {
             reason = "time_jump"
+            hasJumped = true
         }
         guard let reason else { return }
         let end = max(position, time)
+        skim.reset(at: end)
         try watch.interrupt(at: position) { for event in tracker.observe($0) { try emit(event) } }
         for event in tracker.observe(.gap(from: position, to: end, reason: reason)) {
             try emit(event)

@@ -75,6 +75,20 @@ struct SceneWatch {
     /// Whether a scene is on screen.
     var isOnScreen: Bool { current != nil }
 
+    /// The scene on screen; nil for none.
+    var onScreen: SceneID? { current?.scene }
+
+    /// Whether a picture shows what is on screen now: the same scene, or none, and no other that
+    /// would be asked before it.
+    func isUnchanged(_ picture: borrowing GamePicture) -> Bool {
+        for index in detectors.indices {
+            let passes = detectors[index].probe(picture) >= Probe.pass
+            if index == current?.index { return passes }
+            if passes { return false }
+        }
+        return current == nil
+    }
+
     /// Ends whatever is on screen: the source ends, or frames are missing.
     mutating func interrupt(at time: Double, tell: (Observation) throws -> Void) rethrows {
         if let now = current {
@@ -215,10 +229,10 @@ extension FieldTree {
         return different >= 3 && different * 4 >= both
     }
 
-    /// Whether all leaves have the same values, scores apart.
+    /// Whether all leaves have the same values, scores and what counts the seconds apart.
     func hasSameValues(as other: FieldTree) -> Bool {
-        let mine = leaves
-        let theirs = other.leaves
+        let mine = leaves.filter { $0.path.last != "elapsed" }
+        let theirs = other.leaves.filter { $0.path.last != "elapsed" }
         return mine.count == theirs.count
             && zip(mine, theirs).allSatisfy {
                 $0.path == $1.path && $0.field.value == $1.field.value

@@ -59,6 +59,12 @@ public struct VideoReader: ~Copyable, FrameSource {
         throw VideoError(error, location: location, time: lastSeconds ?? 0)
     }
 
+    /// From the next read on gives keyframes only, or every frame again; frames that the decoder
+    /// already holds still come. To have every frame from a certain time on, seek there.
+    public mutating func readKeyframes(only: Bool) {
+        cvideo_reader_set_keyframes_only(handle, only)
+    }
+
     /// Makes the next frame the first one at or after `seconds`.
     public mutating func seek(to seconds: Double) throws(VideoError) {
         let base = info.timeBase
