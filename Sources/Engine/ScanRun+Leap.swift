@@ -29,7 +29,8 @@ extension ScanRun {
             else { break }
             guard time > position else { continue }
             position = time
-            passed += 1
+            // What the decoder held from before is no keyframe passed over.
+            if picture.frame.isKey { passed += 1 }
             counts.read += 1
             counts.analysed += 1
             try locate(&picture, emit: emit, warn: warn)
