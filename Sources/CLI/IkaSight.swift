@@ -14,7 +14,7 @@ struct IkaSight: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Read.self, Scan.self, Explain.self, Weapons.self, Config.self, Schema.self,
+            Read.self, Scan.self, Info.self, Explain.self, Weapons.self, Config.self, Schema.self,
             EnrollGlyphs.self,
         ]
     )

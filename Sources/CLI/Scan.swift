@@ -34,7 +34,10 @@ struct Scan: ParsableCommand {
     )
     var startedAt: Double?
 
-    @Option(help: "How deep to look: results (battle records) or full (every frame).")
+    @Option(
+        help:
+            "How deep to look: results (battle records), full (every frame) or none (decode only)."
+    )
     var depth = Depth.results
 
     @Flag(help: "No progress bar.")

@@ -12,7 +12,7 @@
 void cvideo_options_default(cvideo_options *options) {
     memset(options, 0, sizeof *options);
     options->max_pixels = 100 * 1000 * 1000;
-    options->max_streams = 64;
+    options->max_streams = 256;
     options->stall_ms = 30 * 1000;
 }
 
@@ -41,6 +41,9 @@ static cvideo_status fail_open(cvideo_reader *reader, int code, cvideo_error *er
     }
     if (reader->in.fd >= 0 && reader->in.pipe && reader->in.pipe->bytes_read == 0)
         return cvideo_fail(error, CVIDEO_EMPTY, code, "nothing came in");
+    if (strstr(cvideo_log_last(), "max_streams"))
+        return cvideo_fail(error, CVIDEO_UNSUPPORTED, code, "it has more than %d tracks",
+                           reader->max_streams);
     if (code == AVERROR_INVALIDDATA || code == AVERROR_EOF)
         return cvideo_fail(error, CVIDEO_NOT_MEDIA, code, "not a video or a picture");
     return cvideo_fail_av(error, code, "cannot be opened");
@@ -237,6 +240,7 @@ cvideo_status cvideo_reader_open(
     reader->in.stall_us = options->stall_ms * 1000;
     reader->keyframes_only = options->keyframes_only;
     reader->max_pixels = options->max_pixels;
+    reader->max_streams = options->max_streams;
     reader->packet = av_packet_alloc();
     reader->pending = av_frame_alloc();
     reader->scratch = av_frame_alloc();
@@ -276,9 +280,11 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
         info->frame_rate = (cvideo_rational){rate.num, rate.den};
     info->duration = -1;
     if (format->duration != AV_NOPTS_VALUE && format->duration > 0)
-        info->duration = (double)format->duration / AV_TIME_BASE;
+        info->duration = (double)format->duration / AV_TIME_BASE - reader_lead(reader);
     if (reader->is_still)
         info->duration = 0;
+    info->start_time = reader->start == AV_NOPTS_VALUE || reader->is_still
+        ? NAN : (double)reader->start * av_q2d(reader->base);
     info->creation_time = NAN;
     const AVDictionaryEntry *stamp = av_dict_get(format->metadata, "creation_time", NULL, 0);
     if (!stamp)

@@ -1,6 +1,7 @@
 /* Reading on: packets in, frames out, each with its time. */
 #include "reader_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 void reader_forget(cvideo_reader *reader) {
@@ -60,6 +61,15 @@ frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
     return time;
 }
 
+double reader_lead(const cvideo_reader *reader) {
+    const AVFormatContext *format = reader->format;
+    bool counts_from_zero = strstr(format->iformat->name, "matroska") != NULL;
+    if (!counts_from_zero || format->start_time == AV_NOPTS_VALUE || format->start_time <= 0
+        || format->start_time >= format->duration)
+        return 0;
+    return (double)format->start_time / AV_TIME_BASE;
+}
+
 /* Whether the data ended more than a second before the source says it should. */
 static bool ends_early(const cvideo_reader *reader) {
     const AVFormatContext *format = reader->format;
@@ -81,6 +91,7 @@ static bool ends_early(const cvideo_reader *reader) {
         ? stream->duration : av_rescale_q(format->duration, AV_TIME_BASE_Q, reader->base);
     int64_t start = stream->start_time != AV_NOPTS_VALUE && stream->duration != AV_NOPTS_VALUE
         ? stream->start_time : reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
+    length -= llrint(reader_lead(reader) / av_q2d(reader->base));
     if (reader->packet_end >= start + length - second)
         return false;
     /* Matroska gives one length for all its tracks, and sound may outlast the picture. */

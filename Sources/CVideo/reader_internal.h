@@ -19,6 +19,7 @@ struct cvideo_reader {
     int64_t frame_ticks;    /* one frame's nominal length, at least 1 */
     bool is_still, is_jpeg, keyframes_only;
     int64_t max_pixels;
+    int32_t max_streams;
     /* time */
     int64_t last;           /* of the last frame given out; AV_NOPTS_VALUE before the first */
     int64_t last_duration;
@@ -42,6 +43,8 @@ typedef struct frame_time {
 frame_time reader_time(cvideo_reader *reader, const AVFrame *frame);
 /* Decodes one frame into `frame`; CVIDEO_END and errors as cvideo_reader_next. */
 cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error *error);
+/* Seconds of the container's length that lie before its start: Matroska counts from its clock's zero. */
+double reader_lead(const cvideo_reader *reader);
 /* Forgets everything about the position in the stream. */
 void reader_forget(cvideo_reader *reader);
 

@@ -1,5 +1,7 @@
 /// How deep a scan looks.
 public enum Depth: String, Sendable, CaseIterable {
+    /// Nothing: every frame is decoded and not looked at, to see what looking costs.
+    case none
     /// What the records of battles need.
     case results
     /// Every frame of a battle.

@@ -16,11 +16,12 @@ struct ScanRun: ~Copyable {
     /// Time of the last frame, seconds from the source's start.
     var position = 0.0
     var size: (width: Int, height: Int)?
-    private let locator: GameLocator?
+    let locator: GameLocator?
     var calibration: SourceCalibration?
     var skim = SkimPlan()
     /// Whether the source's clock has ever jumped: going back to a time is not to be relied on.
     var hasJumped = false
+    var damage = DamageWatch()
     private var nextProgress = 0.0
     private var nextAdvance = 0.0
 
@@ -70,6 +71,10 @@ struct ScanRun: ~Copyable {
         if counts.read == 0, stop == nil {
             warn("\(location): no frame lies between --from and --to")
         }
+        if let end = damage.lastPassedOver, end - position >= DamageWatch.worthTelling {
+            try tellGap(until: end, reason: "damaged", emit: emit)
+            position = end
+        }
         let last = counts.read > 0 ? position : 0
         try watch.interrupt(at: last) { for event in tracker.observe($0) { try emit(event) } }
         for event in tracker.finish(at: last) { try emit(event) }
@@ -114,10 +119,21 @@ struct ScanRun: ~Copyable {
             guard try reader.next(into: &picture.frame) else { break }
             let time = picture.frame.time.seconds
             if let to = options.to, time > to { return }
-            if !isStill, counts.read > 0, !picture.frame.isDiscontinuous {
+            if options.depth == .none {
+                counts.read += 1
+                position = max(position, time)
+                try tick(emit: emit, progress: progress)
+                continue
+            }
+            if damage.passesOver(picture.frame, at: time, isStill: isStill) {
+                counts.read += 1
+                continue
+            }
+            let isHurt = damage.hasGrown(to: reader.damagedCount)
+            if !isStill, counts.read > 0, !picture.frame.isDiscontinuous, !isHurt {
                 try lookOn(at: held, until: time, emit: emit, warn: warn)
             }
-            try noticeBreaks(&picture, time: time, emit: emit)
+            try noticeBreaks(picture.frame, isHurt: isHurt, time: time, emit: emit)
             counts.read += 1
             counts.analysed += 1
             position = max(position, time)
@@ -131,7 +147,9 @@ struct ScanRun: ~Copyable {
             swap(&picture, &held)
         }
         // The last frame stays on screen until the source's end.
-        if !isStill, counts.read > 0, options.to == nil, let end = reader.info.duration {
+        if !isStill, counts.analysed > 0, options.to == nil, damage.lastPassedOver == nil,
+            let end = reader.info.duration
+        {
             try lookOn(at: held, until: min(end, position + 10), emit: emit, warn: warn)
         }
     }
@@ -213,37 +231,6 @@ struct ScanRun: ~Copyable {
         while end - position > step * 1.5 {
             position += step
             try look(at: held, time: position, emit: emit, warn: warn)
-        }
-    }
-
-    /// A new size moves the canvas; a jump of time is a gap in what was seen.
-    private mutating func noticeBreaks(
-        _ picture: inout GamePicture,
-        time: Double,
-        emit: (GameEvent) throws -> Void
-    ) throws {
-        let frameSize = (picture.frame.width, picture.frame.height)
-        var reason: String?
-        if let size, size != frameSize { reason = "size_change" }
-        size = frameSize
-        if calibration == nil || reason != nil {
-            calibration = SourceCalibration(
-                width: frameSize.0,
-                height: frameSize.1,
-                region: options.region,
-                locator: locator
-            )
-        }
-        if counts.read > 0, picture.frame.isDiscontinuous {
-            reason = "time_jump"
-            hasJumped = true
-        }
-        guard let reason else { return }
-        let end = max(position, time)
-        skim.reset(at: end)
-        try watch.interrupt(at: position) { for event in tracker.observe($0) { try emit(event) } }
-        for event in tracker.observe(.gap(from: position, to: end, reason: reason)) {
-            try emit(event)
         }
     }
 

@@ -11,7 +11,7 @@ public struct ReaderOptions: Sendable {
     /// Frames with more pixels are refused.
     public var maxPixels = 100_000_000
     /// Containers with more streams are refused.
-    public var maxStreams = 64
+    public var maxStreams = 256
     /// Bytes that may be read to recognise the source; 0 for libav's default.
     public var probeBytes = 0
     /// Seconds without any data before giving up; 0 for never.

@@ -10,6 +10,8 @@ public struct SourceInfo: Sendable {
     public var codec, container: String
     /// Seconds; nil where the container does not say, 0 for a picture.
     public var duration: Double?
+    /// What the container's own clock says at the source's start, seconds; nil where it does not.
+    public var startTime: Double?
     /// Its frames are marked as interlaced.
     public var isInterlaced: Bool
     /// Whether it is tagged as full (true) or limited (false) range; nil when untagged.

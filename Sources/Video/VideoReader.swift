@@ -99,6 +99,7 @@ extension SourceInfo {
             codec: withUnsafeBytes(of: about.codec) { text(of: $0) },
             container: withUnsafeBytes(of: about.container) { text(of: $0) },
             duration: about.duration < 0 ? nil : about.duration,
+            startTime: about.start_time.isNaN ? nil : about.start_time,
             isInterlaced: about.is_interlaced,
             fullRange: about.range < 0 ? nil : about.range == 1,
             creationTime: about.creation_time.isNaN ? nil : about.creation_time,

@@ -129,6 +129,7 @@ typedef struct cvideo_info {
     cvideo_rational frame_rate; /* average; 0/0 when unknown */
     cvideo_rational base;       /* of the ticks of this source's frames */
     double duration;            /* seconds; negative when unknown */
+    double start_time;          /* the container's own time at tick 0, seconds; NaN when unknown */
     double creation_time;       /* seconds since 1970; NaN when unknown */
     int32_t rotation;           /* clockwise degrees the picture should be turned: 0, 90, 180, 270 */
     int32_t range;              /* -1 untagged, 0 limited, 1 full */
@@ -139,7 +140,7 @@ typedef struct cvideo_info {
     char container[64];
 } cvideo_info;
 
-/* Options as recommended: auto threads, 100 million pixels, 64 streams, 30 s. */
+/* Options as recommended: auto threads, 100 million pixels, 256 streams, 30 s. */
 void cvideo_options_default(cvideo_options *options);
 
 /* Opens a file, a URL, or standard input ("-"). On success `*reader` is owned by the caller; on

@@ -1,0 +1,45 @@
+import Game
+import Video
+
+/// Where what was seen before says nothing of what comes.
+extension ScanRun {
+    /// A new size moves the canvas; a jump of time or a stretch of damage is a gap in what was seen.
+    mutating func noticeBreaks(
+        _ frame: borrowing Frame,
+        isHurt: Bool,
+        time: Double,
+        emit: (GameEvent) throws -> Void
+    ) throws {
+        let frameSize = (frame.width, frame.height)
+        var reason: String?
+        if isHurt, time - position >= DamageWatch.worthTelling { reason = "damaged" }
+        if let size, size != frameSize { reason = "size_change" }
+        size = frameSize
+        if calibration == nil || reason != nil {
+            calibration = SourceCalibration(
+                width: frameSize.0,
+                height: frameSize.1,
+                region: options.region,
+                locator: locator
+            )
+        }
+        if counts.read > 0, frame.isDiscontinuous {
+            reason = "time_jump"
+            hasJumped = true
+        }
+        if let reason {
+            try tellGap(until: max(position, time), reason: reason, emit: emit)
+        }
+    }
+
+    /// Ends what was on screen at `position` and tells that nothing was seen until `end`.
+    mutating func tellGap(until end: Double, reason: String, emit: (GameEvent) throws -> Void)
+        throws
+    {
+        skim.reset(at: end)
+        try watch.interrupt(at: position) { for event in tracker.observe($0) { try emit(event) } }
+        for event in tracker.observe(.gap(from: position, to: end, reason: reason)) {
+            try emit(event)
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+/// Whole and half-broken recordings of odd kinds: each is read as far as it goes, and told of.
+@Suite("Odd recordings")
+struct OddRecordingTests {
+    let command: Command
+
+    init() throws { command = try Command() }
+
+    private static let ffmpeg = "ffmpeg -nostdin -v error"
+
+    private func scan(_ setUp: String, _ name: String) throws -> Command.Outcome {
+        let outcome = try command.shell(
+            "{ \(setUp); } 2>/dev/null; exec \"$IKA\" scan --weapons demo --depth full --quiet \(name)"
+        )
+        #expect(outcome.types().first == "stream.opened", "\(outcome.errors)")
+        #expect(outcome.types().last == "stream.closed")
+        return outcome
+    }
+
+    private func data(_ outcome: Command.Outcome, _ type: String) -> [[String: Any]] {
+        outcome.lines.filter { $0["type"] as? String == type }
+            .compactMap { $0["data"] as? [String: Any] }
+    }
+
+    private func seconds(_ value: Any?) -> Double? {
+        (value as? Double) ?? ((value as? [String: Any])?["value"] as? Double)
+    }
+
+    @Test func aDamagedStretchIsAGapAndTheRestIsRead() throws {
+        // The second battle's 34th to 37th second are noise; the first and the third are sound.
+        let noise = "noise=amount='between(pts*tb,34,37)'"
+        let outcome = try scan(
+            "\(Self.ffmpeg) -i \"$DEMO\" -c copy -bsf:v \"\(noise)\" hurt.mp4",
+            "hurt.mp4"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let gaps = data(outcome, "stream.gap").filter { $0["reason"] as? String == "damaged" }
+        try #require(!gaps.isEmpty)
+        for gap in gaps {
+            let from = try #require(seconds(gap["from"]))
+            let to = try #require(seconds(gap["to"]))
+            #expect(from > 33 && to > from && to < 40)
+        }
+        #expect(data(outcome, "battle.result").count == 3)
+        let frames = data(outcome, "stream.closed").first?["frames"] as? [String: Any]
+        #expect((frames?["damaged"] as? Int ?? 0) > 0)
+    }
+
+    @Test func aRecordingThatChangesItsSizeIsReadOn() throws {
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 43 -c copy -f mpegts a.ts
+            \(Self.ffmpeg) -ss 43 -i "$DEMO" -vf scale=1920:1080 -c:v libx264 -preset ultrafast -f mpegts b.ts
+            cat a.ts b.ts >both.ts
+            """,
+            "both.ts"
+        )
+        let reasons = data(outcome, "stream.gap").compactMap { $0["reason"] as? String }
+        #expect(!reasons.isEmpty)
+        #expect(data(outcome, "battle.result").count == 3)
+    }
+
+    @Test(arguments: [
+        ("deep.mkv", "-t 18 -c:v libx264 -preset ultrafast -pix_fmt yuv420p10le"),
+        ("wide.mkv", "-t 18 -c:v libx264 -preset ultrafast -pix_fmt yuv422p"),
+        ("odd.mkv", "-t 18 -vf scale=1279:719 -c:v ffv1 -pix_fmt yuv444p"),
+        ("open.ts", "-t 18 -c:v libx264 -preset veryfast -x264-params open-gop=1:keyint=30"),
+        ("late.mkv", "-t 18 -c:v libx264 -preset ultrafast -output_ts_offset 100"),
+        ("named.txt", "-t 18 -c copy -f mp4"),
+    ])
+    func otherFormatsTellTheSame(name: String, arguments: String) throws {
+        let outcome = try scan("\(Self.ffmpeg) -i \"$DEMO\" \(arguments) \(name)", name)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let plain = try scan("\(Self.ffmpeg) -i \"$DEMO\" -t 18 -c copy plain.mp4", "plain.mp4")
+        #expect(
+            outcome.types().filter { $0 != "stream.calibrated" }
+                == plain.types().filter { $0 != "stream.calibrated" }
+        )
+    }
+
+    @Test func aHundredSoundTracksDoNotHideThePicture() throws {
+        let tracks = String(repeating: " -map 1:a", count: 100)
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -f lavfi -i sine=d=3 -map 0:v\(tracks) -t 3 \
+              -c:v copy -c:a pcm_s16le many.mkv
+            """,
+            "many.mkv"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(data(outcome, "stream.closed").count == 1)
+    }
+
+    @Test func halfARecordingIsReadToWhereItEnds() throws {
+        let outcome = try scan(
+            "\(Self.ffmpeg) -i \"$DEMO\" -c copy -movflags +faststart whole.mp4; head -c $(( $(stat -c %s whole.mp4) * 7 / 10 )) whole.mp4 >half.mp4",
+            "half.mp4"
+        )
+        #expect(outcome.status == 1)
+        #expect(!data(outcome, "battle.result").isEmpty)
+        #expect(outcome.errors.contains("half.mp4: at "))
+    }
+}
