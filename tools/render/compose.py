@@ -62,8 +62,19 @@ def load(real):
     return scenes
 
 
-def compose(scenes, seed, battles=None, hold=(2.0, 6.0), jumble=False, fps=30):
+def compose(
+    scenes,
+    seed,
+    battles=None,
+    hold=(2.0, 6.0),
+    jumble=False,
+    fps=30,
+    battle_seconds=None,
+    gap_seconds=None,
+):
     """Segments and truths of a recording. Each result page is used once before any comes again.
+
+    `battle_seconds` and `gap_seconds` stretch what lies in a battle's HUD and between battles.
 
     A battle ends with a personal page or with a scoreboard, not both: the pictures are of different
     battles, and pages that contradict each other have no truth."""
@@ -89,14 +100,14 @@ def compose(scenes, seed, battles=None, hold=(2.0, 6.0), jumble=False, fps=30):
     for i, page in enumerate(order):
         data = page[0]["data"]
         times = {}
-        add(rng.choice(between), None)
+        add(rng.choice(between), None, gap_seconds)
         if rng.random() < 0.6:
             times["intro"] = add(rng.choice(intros), i)
         huds = rng.sample(scenes["battle.hud"], rng.choice([1, 2, 3]))
         if not jumble:
             huds.sort(key=lambda p: -seconds(p[0]["data"]["clock"]))
         for hud in huds:
-            at = add(hud, i)
+            at = add(hud, i, battle_seconds and battle_seconds / len(huds))
             times.setdefault("started", at)
         times["finished"] = add(rng.choice(scenes["battle.finish"]), i)
         result = data.get("result")
@@ -141,12 +152,23 @@ def main(argv=None):
     p.add_argument(
         "--jumble", action="store_true", help="let the clock jump upwards too inside a battle"
     )
+    p.add_argument("--battle-seconds", type=float, help="length of a battle's HUD, all of it")
+    p.add_argument("--gap-seconds", type=float, help="length of what lies between battles")
     p.add_argument("--seed", type=int, default=1)
     a = p.parse_args(argv)
     out = pathlib.Path(a.output).resolve()
     if out.is_relative_to(REPOSITORY):
         p.error("the recording would show the game: write it outside the repository")
-    segments, truths = compose(load(a.real), a.seed, a.battles, a.hold, a.jumble, a.fps)
+    segments, truths = compose(
+        load(a.real),
+        a.seed,
+        a.battles,
+        a.hold,
+        a.jumble,
+        a.fps,
+        a.battle_seconds,
+        a.gap_seconds,
+    )
     with encode.Writer(
         out, a.size, a.fps, a.codec, a.bitrate, None, a.range, a.offset, a.scale, preset="veryfast"
     ) as w:
