@@ -2,6 +2,7 @@ import ArgumentParser
 import CLISupport
 import Engine
 import Foundation
+import Game
 import Video
 
 /// `ikasight scan`: events and battle records out of recordings.
@@ -40,6 +41,9 @@ struct Scan: ParsableCommand {
     )
     var depth = Depth.results
 
+    @Option(help: "File to write to what each part of the scan cost, as JSON.")
+    var timings: String?
+
     @Flag(help: "No progress bar.")
     var quiet = false
 
@@ -67,6 +71,7 @@ struct Scan: ParsableCommand {
         var wanted = ScanOptions()
         (wanted.from, wanted.to, wanted.startedAt) = (from, to, startedAt)
         (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
+        wanted.wantsTimings = timings != nil
         let scanner = try Scanner(kit: kit, options: wanted)
         let out = try LineOutput(
             path: output ?? session.configuration.output,
@@ -78,6 +83,7 @@ struct Scan: ParsableCommand {
         let bar = ProgressBar(isQuiet: quiet, from: from, to: to)
         defer { bar.clear() }
         var failed = false
+        var cost = SceneTimings()
         for source in sources where !canceller.isCancelled {
             bar.begin()
             let outcome = try scanner.scan(
@@ -88,10 +94,14 @@ struct Scan: ParsableCommand {
                 warn: { session.log.warning("\($0)") }
             )
             bar.clear()
+            if let timings = outcome.timings { cost.add(timings) }
             if let error = outcome.error, !outcome.wasCancelled {
                 session.log.error("\(error)")
                 failed = true
             }
+        }
+        if let timings {
+            try LineOutput(path: timings, sparing: sources).write(JSONWriter.string(cost.json))
         }
         // Also when the last line was out already: whoever interrupts wants to hear so.
         let wasInterrupted = withExtendedLifetime(interruption) { canceller.isCancelled }

@@ -105,8 +105,8 @@ static cvideo_status open_decoder(
     decoder->max_pixels = options->max_pixels + options->max_pixels / 4;
     decoder->thread_count = reader->is_still ? 1 : options->threads;
     decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
-    if (options->skip_loop_filter)
-        decoder->skip_loop_filter = AVDISCARD_ALL;
+    if (options->spares_loop_filter)
+        decoder->skip_loop_filter = AVDISCARD_NONREF;
     if (options->keyframes_only) {
         decoder->skip_frame = AVDISCARD_NONKEY;
         decoder->thread_type = FF_THREAD_SLICE;
@@ -297,7 +297,10 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
         : about->color_range == AVCOL_RANGE_MPEG ? 0 : -1;
     info->is_interlaced = about->field_order > AV_FIELD_PROGRESSIVE;
     info->is_still = reader->is_still;
-    info->is_seekable = format->pb && (format->pb->seekable & AVIO_SEEKABLE_NORMAL);
+    /* A playlist has no bytes of its own: whether it can go back is for its demuxer to say. */
+    info->is_seekable = format->iformat->flags & AVFMT_NOFILE || !format->pb
+        ? !(format->ctx_flags & AVFMTCTX_UNSEEKABLE) && info->duration > 0
+        : (format->pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
     snprintf(info->codec, sizeof info->codec, "%s", avcodec_get_name(about->codec_id));
     snprintf(info->container, sizeof info->container, "%s", format->iformat->name);
 }

@@ -73,7 +73,7 @@ struct cvision_bank {
     bool shadows;
     std::array<Colour, 3> opponent;  // rows: brightness, red-blue, green-magenta; of B, G, R
     cv::Mat weight, around;          // cells: float 0...1, and bytes
-    cv::Mat cosX, cosY;
+    cv::Mat wavesX, cosY;            // a row each: a cell's waves across, a wave down
     int stride;                      // floats of a vector, a multiple of eight
     std::vector<float> prototypes;
     struct Norms { float cc, mm; Colour cm; };
@@ -95,7 +95,7 @@ struct cvision_bank {
         const cv::Mat given(height, width, CV_8U, const_cast<uint8_t *>(look.weight));
         given.convertTo(weight, CV_32F, 1.0 / 255);
         around = cv::Mat(height, width, CV_8U, const_cast<uint8_t *>(look.around)).clone();
-        cosX = cosines(width, order);
+        wavesX = cosines(width, order).t();
         cosY = cosines(height, order);
         stride = 4 * order * order;
     }
@@ -109,14 +109,16 @@ struct cvision_bank {
 
     // Frequencies of one weighted plane of cells, order x order numbers to `out`.
     void transform(const cv::Mat &plane, float *out) const {
-        std::vector<float> rows(static_cast<size_t>(height) * order);
+        // Sums run over neighbours in `k`, which the compiler does several at a time, each in the
+        // order of the cells, so that they come out the same on every machine.
+        std::vector<float> rows(static_cast<size_t>(height) * order, 0.0f);
         for (int y = 0; y < height; ++y) {
             const float *line = plane.ptr<float>(y);
-            for (int k = 0; k < order; ++k) {
-                const float *wave = cosX.ptr<float>(k);
-                float sum = 0;
-                for (int x = 0; x < width; ++x) sum += line[x] * wave[x];
-                rows[static_cast<size_t>(y) * order + k] = sum;
+            float *row = rows.data() + static_cast<size_t>(y) * order;
+            for (int x = 0; x < width; ++x) {
+                const float cell = line[x];
+                const float *waves = wavesX.ptr<float>(x);
+                for (int k = 0; k < order; ++k) row[k] += cell * waves[k];
             }
         }
         std::fill(out, out + order * order, 0.0f);

@@ -24,6 +24,8 @@ public struct ScanOptions: Sendable {
     public var region: GameRegion?
     /// Decoding threads; 0 for as many as there are cores.
     public var threads = 0
+    /// Whether to measure what each part of the scan costs.
+    public var wantsTimings = false
 
     /// The usual scan.
     public init() {}
@@ -51,4 +53,6 @@ public struct ScanOutcome: Sendable {
     public var wasCancelled: Bool
     /// Battles closed.
     public var battles: Int
+    /// What each part of the scan cost; nil where nobody asked for it.
+    public var timings: SceneTimings?
 }

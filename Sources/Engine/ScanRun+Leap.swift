@@ -20,6 +20,7 @@ extension ScanRun {
         warn: (String) -> Void
     ) throws {
         var passed = 0
+        var nextLook = position
         reader.readKeyframes(only: true)
         // What ends the leap is met again, frame by frame, and told then.
         while (try? reader.next(into: &picture.frame)) == true {
@@ -34,7 +35,10 @@ extension ScanRun {
             counts.read += 1
             counts.analysed += 1
             try locate(&picture, emit: emit, warn: warn)
-            if watch.isOnScreen {
+            // That it is the same scene is known; what it says is asked now and then.
+            watch.confirm(at: position)
+            if watch.isOnScreen, position >= nextLook {
+                nextLook = position + SkimPlan.betweenReadings
                 try look(at: picture, time: position, emit: emit, warn: warn)
             }
             try tick(emit: emit, progress: progress)
@@ -47,7 +51,7 @@ extension ScanRun {
     }
 
     /// Whether a keyframe shows what was on screen before, in the same place.
-    private func isAsBefore(_ picture: inout GamePicture) -> Bool {
+    private mutating func isAsBefore(_ picture: inout GamePicture) -> Bool {
         guard !picture.frame.isDiscontinuous, !picture.frame.isDamaged,
             let size, size == (picture.frame.width, picture.frame.height), let calibration
         else { return false }

@@ -41,6 +41,7 @@ struct ScanRun: ~Copyable {
         self.options = options
         self.locator = locator
         watch = SceneWatch(detectors: detectors)
+        watch.timings = options.wantsTimings ? SceneTimings() : nil
         tracker = MatchTracker(
             source: location,
             game: options.game,
@@ -94,7 +95,8 @@ struct ScanRun: ~Copyable {
         return ScanOutcome(
             error: stop?.description,
             wasCancelled: cancelled,
-            battles: tracker.battles
+            battles: tracker.battles,
+            timings: watch.timings
         )
     }
 
@@ -116,7 +118,7 @@ struct ScanRun: ~Copyable {
             {
                 try leap(&picture, emit: emit, progress: progress, warn: warn)
             }
-            guard try reader.next(into: &picture.frame) else { break }
+            guard try next(into: &picture.frame) else { break }
             let time = picture.frame.time.seconds
             if let to = options.to, time > to { return }
             if options.depth == .none {
@@ -152,6 +154,13 @@ struct ScanRun: ~Copyable {
         {
             try lookOn(at: held, until: min(end, position + 10), emit: emit, warn: warn)
         }
+    }
+
+    private mutating func next(into frame: inout Frame) throws(VideoError) -> Bool {
+        guard watch.timings != nil else { return try reader.next(into: &frame) }
+        let began = ContinuousClock.now
+        defer { watch.timings?.add(.decoding, ContinuousClock.now - began) }
+        return try reader.next(into: &frame)
     }
 
     /// What is done now and then while time goes by.
@@ -196,6 +205,8 @@ struct ScanRun: ~Copyable {
         warn: (String) -> Void
     ) throws {
         guard var calibration else { return }
+        let began = watch.timings == nil ? nil : ContinuousClock.now
+        defer { if let began { watch.timings?.add(.locating, ContinuousClock.now - began) } }
         do {
             let score = try calibration.follow(
                 picture.frame,

@@ -41,6 +41,7 @@ public struct Scanner {
         let began = ContinuousClock.now
         var readerOptions = ReaderOptions()
         readerOptions.threads = options.threads
+        readerOptions.sparesLoopFilter = true
         let reader: VideoReader
         do {
             reader = try VideoReader(location, options: readerOptions, canceller: canceller)

@@ -13,6 +13,9 @@ struct SceneWatch {
     private(set) var readings = 0
     private(set) var failures = 0
 
+    /// What detectors cost; nil where nobody asked for it.
+    var timings: SceneTimings?
+
     /// The detectors, in the order in which they are asked.
     let detectors: [any SceneDetector]
     private var candidates: [Candidate]
@@ -55,7 +58,7 @@ struct SceneWatch {
         failed: (String) -> Void
     ) rethrows {
         for index in detectors.indices {
-            guard detectors[index].probe(picture) >= Probe.pass else {
+            guard passes(index, picture) else {
                 miss(index, at: time)
                 continue
             }
@@ -78,15 +81,26 @@ struct SceneWatch {
     /// The scene on screen; nil for none.
     var onScreen: SceneID? { current?.scene }
 
+    /// The scene on screen, if any, is known to be there still.
+    mutating func confirm(at time: Double) { current?.lastSeen = time }
+
     /// Whether a picture shows what is on screen now: the same scene, or none, and no other that
     /// would be asked before it.
-    func isUnchanged(_ picture: borrowing GamePicture) -> Bool {
+    mutating func isUnchanged(_ picture: borrowing GamePicture) -> Bool {
         for index in detectors.indices {
-            let passes = detectors[index].probe(picture) >= Probe.pass
+            let passes = passes(index, picture)
             if index == current?.index { return passes }
             if passes { return false }
         }
         return current == nil
+    }
+
+    /// Whether a detector's cheap test says that its scene may be on screen.
+    private mutating func passes(_ index: Int, _ picture: borrowing GamePicture) -> Bool {
+        guard timings != nil else { return detectors[index].probe(picture) >= Probe.pass }
+        let began = ContinuousClock.now
+        defer { timings?.add(.probe(detectors[index].scene), ContinuousClock.now - began) }
+        return detectors[index].probe(picture) >= Probe.pass
     }
 
     /// Ends whatever is on screen: the source ends, or frames are missing.
@@ -184,7 +198,9 @@ struct SceneWatch {
         // what three readings could not make out is not worth many more.
         let lacks = reading.fields.leaves.contains { $0.field.reason == .lowScore }
         if lacks, now.agreeing >= 2, now.reads < 6 { now.agreeing = 1 }
-        now.nextRead = time + (now.reads < 3 ? 0.3 : lacks ? 0.8 : now.reads < 6 ? 0.4 : 1)
+        let wait = now.reads < 3 ? 0.3 : lacks ? 0.8 : now.reads < 6 ? 0.4 : 1
+        // Eight names in free lettering cost as much as thirty other pages.
+        now.nextRead = time + (now.scene == .battleIntro ? 2 * wait : wait)
         current = now
         try tell(.read(reading, at: time))
     }
@@ -195,6 +211,12 @@ struct SceneWatch {
         failed: (String) -> Void
     ) -> SceneReading? {
         readings += 1
+        let began = timings == nil ? nil : ContinuousClock.now
+        defer {
+            if let began {
+                timings?.add(.reading(detectors[index].scene), ContinuousClock.now - began)
+            }
+        }
         do {
             return try detectors[index].read(picture)
         } catch {

@@ -8,6 +8,8 @@ import Game
 struct SkimPlan {
     /// Keyframes farther apart than this may miss a scene, seconds.
     static let widest = 2.6
+    /// How often a scene is read while its keyframes are leapt over, seconds.
+    static let betweenReadings = 6.0
     /// How long a scene is looked at frame by frame before its middle is leapt over, seconds.
     private static let settle: [SceneID: Double] = [
         .battleHud: 15, .lobbySelect: 6, .lobbyMatching: 6,

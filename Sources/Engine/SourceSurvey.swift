@@ -45,11 +45,16 @@ public struct SourceSurvey: Sendable {
         let began = ContinuousClock.now
         var frames = 0
         var before = picture.frame.time.seconds
+        var key = before
         var steps: ClosedRange<Double>?
         while frames < Self.sample, try reader.next(into: &picture.frame) {
             frames += 1
             let step = picture.frame.time.seconds - before
             before += step
+            if picture.frame.isKey {
+                keyframeSpacing = max(keyframeSpacing ?? 0, before - key)
+                key = before
+            }
             steps = min(steps?.lowerBound ?? step, step)...max(steps?.upperBound ?? step, step)
         }
         if frames > 1, let steps {

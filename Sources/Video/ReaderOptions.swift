@@ -6,8 +6,8 @@ public struct ReaderOptions: Sendable {
     public var threads = 0
     /// Skip everything but keyframes, without decoding the rest.
     public var keyframesOnly = false
-    /// Faster and slightly wrong pictures.
-    public var skipLoopFilter = false
+    /// Leave frames that no other builds on without their loop filter: faster, a little coarser.
+    public var sparesLoopFilter = false
     /// Frames with more pixels are refused.
     public var maxPixels = 100_000_000
     /// Containers with more streams are refused.
@@ -27,7 +27,7 @@ public struct ReaderOptions: Sendable {
         cvideo_options_default(&options)
         options.threads = Int32(clamping: threads)
         options.keyframes_only = keyframesOnly
-        options.skip_loop_filter = skipLoopFilter
+        options.spares_loop_filter = sparesLoopFilter
         options.max_pixels = Int64(maxPixels)
         options.max_streams = Int32(clamping: maxStreams)
         options.probe_bytes = Int64(probeBytes)

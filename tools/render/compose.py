@@ -103,7 +103,9 @@ def compose(
         add(rng.choice(between), None, gap_seconds)
         if rng.random() < 0.6:
             times["intro"] = add(rng.choice(intros), i)
-        huds = rng.sample(scenes["battle.hud"], rng.choice([1, 2, 3]))
+        # A long battle is one battle: pictures of several have other teams' inks and weapons.
+        several = 1 if battle_seconds else rng.choice([1, 2, 3])
+        huds = rng.sample(scenes["battle.hud"], several)
         if not jumble:
             huds.sort(key=lambda p: -seconds(p[0]["data"]["clock"]))
         for hud in huds:

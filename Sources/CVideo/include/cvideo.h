@@ -117,7 +117,7 @@ typedef struct cvideo_reader cvideo_reader;
 typedef struct cvideo_options {
     int32_t threads;          /* decoder threads; 0: as many as there are cores */
     bool keyframes_only;      /* skip everything but keyframes, undecoded */
-    bool skip_loop_filter;    /* faster, slightly wrong pictures */
+    bool spares_loop_filter;  /* not on frames that no other builds on: faster, a little coarser */
     int64_t max_pixels;       /* a frame larger than this is refused */
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
