@@ -36,19 +36,21 @@ namespace {
 // The unit-like gradients of a picture.
 void differentiate(cvision_edges &edges, const uint8_t *gray) {
     const cv::Mat picture(edges.height, edges.width, CV_8UC1, const_cast<uint8_t *>(gray));
-    cv::Mat smooth, dx, dy;
-    picture.convertTo(smooth, CV_32F);
-    cv::GaussianBlur(smooth, smooth, cv::Size(), 0.8);
-    cv::Sobel(smooth, dx, CV_32F, 1, 0, 3, 1.0 / 8);
-    cv::Sobel(smooth, dy, CV_32F, 0, 1, 3, 1.0 / 8);
     const size_t count = static_cast<size_t>(edges.width) * edges.height;
     edges.x.resize(count);
     edges.y.resize(count);
-    const float *gx = dx.ptr<float>(), *gy = dy.ptr<float>();
+    cv::Mat smooth, dx(edges.height, edges.width, CV_32F, edges.x.data()),
+        dy(edges.height, edges.width, CV_32F, edges.y.data());
+    picture.convertTo(smooth, CV_32F);
+    cv::GaussianBlur(smooth, smooth, cv::Size(), 0.8);
+    // Straight into their places: these are the largest pieces of memory there are.
+    cv::Sobel(smooth, dx, CV_32F, 1, 0, 3, 1.0 / 8);
+    cv::Sobel(smooth, dy, CV_32F, 0, 1, 3, 1.0 / 8);
     for (size_t i = 0; i < count; ++i) {
-        const float length = std::sqrt(gx[i] * gx[i] + gy[i] * gy[i]) + kHalf;
-        edges.x[i] = gx[i] / length;
-        edges.y[i] = gy[i] / length;
+        const float gx = edges.x[i], gy = edges.y[i];
+        const float length = std::sqrt(gx * gx + gy * gy) + kHalf;
+        edges.x[i] = gx / length;
+        edges.y[i] = gy / length;
     }
 }
 

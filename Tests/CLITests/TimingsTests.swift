@@ -15,7 +15,7 @@ struct TimingsTests {
             """
         )
         let lines = outcome.output.split(separator: "\n")
-        #expect(lines.first == "1", "\(outcome.errors)")
+        #expect((lines.first.flatMap { Int($0) } ?? 0) > 0, "\(outcome.errors)")
         let cost = try #require(outcome.lines.first)
         let readings = try #require(cost["readings"] as? [String: [String: Double]])
         let probes = try #require(cost["probes"] as? [String: [String: Double]])
