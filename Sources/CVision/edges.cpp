@@ -78,6 +78,12 @@ void spread(cvision_edges &edges) {
     }
 }
 
+// Most of a search is spent here; twice as many lanes halve it.
+__attribute__((target_clones("avx2", "default")))
+void add(uint16_t *sum, const uint8_t *source, int first, int last) {
+    for (int i = first; i < last; ++i) sum[i] = static_cast<uint16_t>(sum[i] + source[i]);
+}
+
 float sample(const std::vector<float> &plane, int width, int x, int y, float fx, float fy) {
     const float *p = &plane[static_cast<size_t>(y) * width + x];
     const float top = p[0] + fx * (p[1] - p[0]);
@@ -125,7 +131,7 @@ float cvision_edges_score(
 
 cvision_status cvision_edges_search(
     const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
-    float margin, cvision_place *place, cvision_error *error) noexcept {
+    float margin, int32_t step, cvision_place *place, cvision_error *error) noexcept {
     return cvision::guarded(error, [&] {
         *place = cvision_place{};
         cvision::require(!edges->agreement[0].empty(), "edges that were not made for searching");
@@ -147,25 +153,25 @@ cvision_status cvision_edges_search(
         const int from_x = -slack_x, to_x = edges->width - across + slack_x;
         const int from_y = -slack_y, to_y = edges->height - down + slack_y;
         if (to_x < from_x || to_y < from_y) return;
-        const int columns = to_x - from_x + 1, rows = to_y - from_y + 1;
+        cvision::require(step >= 1, "rows in steps of none");
+        const int columns = to_x - from_x + 1, rows = (to_y - from_y) / step + 1;
         std::vector<uint16_t> sums(static_cast<size_t>(columns) * rows, 0);
         for (const Located &at : located) {
             const uint8_t *map = edges->agreement[at.direction].data();
             const int first = std::max(0, -(from_x + at.dx));
             const int last = std::min(columns, edges->width - (from_x + at.dx));
             for (int row = 0; row < rows; ++row) {
-                const int y = from_y + row + at.dy;
+                const int y = from_y + row * step + at.dy;
                 if (y < 0 || y >= edges->height) continue;
                 const uint8_t *source = map + static_cast<size_t>(y) * edges->width + from_x + at.dx;
-                uint16_t *sum = sums.data() + static_cast<size_t>(row) * columns;
-                for (int column = first; column < last; ++column) sum[column] += source[column];
+                add(sums.data() + static_cast<size_t>(row) * columns, source, first, last);
             }
         }
         const auto best = std::max_element(sums.begin(), sums.end());
         const auto index = static_cast<int>(best - sums.begin());
         place->score = static_cast<float>(*best) / (255.0F * static_cast<float>(count));
         place->x = static_cast<float>(from_x + index % columns);
-        place->y = static_cast<float>(from_y + index / columns);
+        place->y = static_cast<float>(from_y + index / columns * step);
     });
 }
 }

@@ -47,11 +47,16 @@ struct EdgeMap: ~Copyable {
 
     /// The best place for a drawing at one scale, right to a pixel or two.
     ///
-    /// - Parameter margin: how far the canvas may stick out of the picture, as a share of its size.
+    /// - Parameters:
+    ///   - margin: how far the canvas may stick out of the picture, as a share of its size.
+    ///   - most: how many of the drawing's edges to look for.
+    ///   - step: how many pixels down from one try to the next.
     func search(
         _ drawing: AnchorSet.Drawing,
         scale: Double,
-        margin: Double
+        margin: Double,
+        most: Int = .max,
+        step: Int = 1
     ) throws(VisionError) -> (score: Double, viewport: Viewport) {
         var place = cvision_place()
         var error = cvision_error()
@@ -59,10 +64,11 @@ struct EdgeMap: ~Copyable {
             cvision_edges_search(
                 handle,
                 $0.baseAddress,
-                Int32($0.count),
+                Int32(min($0.count, most)),
                 Float(scale),
                 Float(scale),
                 Float(margin),
+                Int32(step),
                 &place,
                 &error
             )

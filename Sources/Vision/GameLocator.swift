@@ -47,8 +47,10 @@ public struct GameLocator: Sendable {
     static let candidates = 8
     /// How many of them are told at most.
     static let readings = 4
-    /// How many of these one screen may take.
-    static let perDrawing = 2
+    /// At how many scales one screen is looked at closely.
+    static let perDrawing = 3
+    /// How many of a screen's edges tell at which scales it is worth looking for all of them.
+    static let some = 64
 
     private let anchors: AnchorSet
 
@@ -100,21 +102,14 @@ public struct GameLocator: Sendable {
             Double(luma.height) / Viewport.height
         )
         var places: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
-        for drawing in anchors.drawings {
-            var found: [(score: Double, viewport: Viewport)] = []
-            var scale = Self.smallest
-            while scale < 1 + Self.margin * 1.3 {
-                found.append(
-                    try edges.search(drawing, scale: whole * scale, margin: Self.margin)
+        for (drawing, scale) in try likelyScales(edges, whole: whole) {
+            // The step between scales was coarse.
+            for factor in [1 / 1.01, 1, 1.01] {
+                let place = try edges.search(
+                    drawing,
+                    scale: scale * factor,
+                    margin: Self.margin
                 )
-                scale *= 1.01
-            }
-            found.sort { $0.score > $1.score }
-            var kept: [Double] = []
-            for place in found where kept.count < Self.perDrawing {
-                let scale = place.viewport.scaleX
-                if kept.contains(where: { abs(scale / $0 - 1) < 0.025 }) { continue }
-                kept.append(scale)
                 places.append((place.score, place.viewport.scaled(by: unit), drawing))
             }
         }
@@ -133,6 +128,38 @@ public struct GameLocator: Sendable {
             )
         }
         return locations
+    }
+
+    /// Screens and the scales at which they are likeliest, by some of their edges alone.
+    private func likelyScales(
+        _ edges: borrowing EdgeMap,
+        whole: Double
+    ) throws -> [(drawing: AnchorSet.Drawing, scale: Double)] {
+        var likely: [(score: Double, drawing: AnchorSet.Drawing, scale: Double)] = []
+        for drawing in anchors.drawings {
+            var found: [(score: Double, scale: Double)] = []
+            var scale = Self.smallest
+            while scale < 1 + Self.margin * 1.3 {
+                let place = try edges.search(
+                    drawing,
+                    scale: whole * scale,
+                    margin: Self.margin,
+                    most: Self.some,
+                    step: 2
+                )
+                found.append((place.score, whole * scale))
+                scale *= 1.02
+            }
+            found.sort { $0.score > $1.score }
+            var kept: [Double] = []
+            for place in found where kept.count < Self.perDrawing {
+                if kept.contains(where: { abs(place.scale / $0 - 1) < 0.025 }) { continue }
+                kept.append(place.scale)
+                likely.append((place.score, drawing, place.scale))
+            }
+        }
+        likely.sort { $0.score > $1.score }
+        return likely.prefix(2 * Self.candidates).map { ($0.drawing, $0.scale) }
     }
 
     /// A found place, fitted at the frame's full sharpness where it has more to show.

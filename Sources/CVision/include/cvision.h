@@ -175,10 +175,11 @@ float cvision_edges_score(
     float scale_y) CVISION_NOEXCEPT;
 
 /* The best place for a drawing at one scale, to a pixel or two. At most 200 anchors. A canvas of
- * 1920x1080 units around the drawing may stick out of the picture by `margin` of its size. */
+ * 1920x1080 units around the drawing may stick out of the picture by `margin` of its size. Only every
+ * `step`th row is tried: edges agree with their neighbours, so 2 finds nearly what 1 does. */
 cvision_status cvision_edges_search(
     const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
-    float margin, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
+    float margin, int32_t step, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
 
 #ifdef __cplusplus
 }
