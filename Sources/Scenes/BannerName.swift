@@ -19,6 +19,12 @@ struct BannerName: Sendable {
     private static let halves = [23, 27]
     /// The surest reading of a name has at least this.
     private static let least = 0.85
+    /// So many readings must say the same.
+    private static let enough = 4
+    /// A name as sure as this needs no other ink's word.
+    private static let certain = 0.95
+    /// Cut letters read less surely than this are not looked at in other ways.
+    private static let hopeless = 0.3
     /// A reading of something else must be this much less sure.
     private static let lead = 0.9
 
@@ -57,6 +63,7 @@ struct BannerName: Sendable {
                 (word.map, true), (banner.gray(\.luma), false),
                 (isBright ? banner.whiteness : banner.peak, false),
             ]
+            let known = readings.count
             for (view, isCut) in views {
                 for half in Self.halves {
                     let strip = view.crop(
@@ -72,7 +79,12 @@ struct BannerName: Sendable {
                         Reading(text: line.text, confidence: line.confidence, isCut: isCut)
                     )
                 }
+                // Letters that were cut out by another ink than their own are no letters, and where
+                // enough is said another view only says it again.
+                let isHopeless = readings[known...].allSatisfy { $0.confidence < Self.hopeless }
+                if isHopeless || Self.isCertain(readings) { break }
             }
+            if Self.isCertain(readings) { break }
         }
         let field = Self.settle(readings)
         return field.value == nil ? try whole(banner, else: field) : field
@@ -104,6 +116,10 @@ struct BannerName: Sendable {
         return plain.score >= 0.95 && !isDenied ? plain : field
     }
 
+    private static func isCertain(_ readings: [Reading]) -> Bool {
+        readings.count >= enough && settle(readings).score >= certain
+    }
+
     /// The text that most readings agree on, where enough of them do.
     private static func settle(_ readings: [Reading]) -> Field {
         let texts = Dictionary(grouping: readings, by: \.text)
@@ -116,7 +132,7 @@ struct BannerName: Sendable {
         let other =
             ranked.dropFirst().filter { !first.text.contains($0.text) }
             .flatMap(\.all).map(\.confidence).max() ?? 0
-        guard first.all.count >= 4, first.all.contains(where: \.isCut), best >= least(first.text),
+        guard first.all.count >= enough, first.all.contains(where: \.isCut), best >= least(first.text),
             other <= lead * best
         else {
             let unsure = Candidate(key: first.text, score: min(best, 0.5))
