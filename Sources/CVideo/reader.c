@@ -127,6 +127,25 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
     return (cvideo_status)final->status;
 }
 
+/* Which stretch of `every` ticks the time lies in. */
+static int64_t stretch_of(int64_t ticks, int64_t every) {
+    return ticks >= 0 ? ticks / every : -1 - (-1 - ticks) / every;
+}
+
+/* Whether a packet is to be decoded. */
+static bool is_wanted(cvideo_reader *reader, const AVPacket *packet, int64_t stamp) {
+    if (!reader->keyframes_only)
+        return true;
+    if (!(packet->flags & AV_PKT_FLAG_KEY))
+        return false;
+    if (reader->every <= 0 || stamp == AV_NOPTS_VALUE || reader->start == AV_NOPTS_VALUE)
+        return true;
+    int64_t stretch = stretch_of(stamp - reader->start + reader->shift, reader->every);
+    bool is_first = stretch != reader->stretch;
+    reader->stretch = stretch;
+    return is_first;
+}
+
 /* Reads one packet of our stream and hands it to the decoder; at the end, starts draining. */
 static int feed(cvideo_reader *reader) {
     AVPacket *packet = reader->packet;
@@ -155,7 +174,7 @@ static int feed(cvideo_reader *reader) {
             if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
                 reader->packet_end = end;
         }
-        bool wanted = !reader->keyframes_only || (packet->flags & AV_PKT_FLAG_KEY);
+        bool wanted = is_wanted(reader, packet, stamp);
         if (packet->flags & AV_PKT_FLAG_CORRUPT) {
             reader->damaged++;
             reader->damage_ahead = true;
@@ -255,8 +274,11 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
     return status;
 }
 
-void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only) {
+void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only, int64_t every) {
     reader->keyframes_only = only;
+    reader->every = only ? every : 0;
+    if (reader->every > 0)
+        reader->stretch = reader->last == AV_NOPTS_VALUE ? -1 : stretch_of(reader->last, every);
 }
 
 int64_t cvideo_reader_damaged(const cvideo_reader *reader) { return reader->damaged; }

@@ -61,8 +61,13 @@ public struct VideoReader: ~Copyable, FrameSource {
 
     /// From the next read on gives keyframes only, or every frame again; frames that the decoder
     /// already holds still come. To have every frame from a certain time on, seek there.
-    public mutating func readKeyframes(only: Bool) {
-        cvideo_reader_set_keyframes_only(handle, only)
+    ///
+    /// - Parameter every: of the keyframes in each stretch of so many seconds, counted from the
+    ///   source's start, the first is enough; 0 wants them all.
+    public mutating func readKeyframes(only: Bool, every: Double = 0) {
+        let base = info.timeBase
+        let ticks = base.num == 0 ? 0 : every * Double(base.den) / Double(base.num)
+        cvideo_reader_set_keyframes_only(handle, only, Int64(ticks.rounded()))
     }
 
     /// Makes the next frame the first one at or after `seconds`.

@@ -161,9 +161,10 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
  * forwards; going back there fails with CVIDEO_IO. */
 cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_error *error);
 
-/* From the next read on gives keyframes only, or every frame again. Frames that the decoder already
+/* From the next read on gives keyframes only, or every frame again. `every` > 0 wants no more than the
+ * first keyframe in each stretch of so many ticks, counted from time 0. Frames that the decoder already
  * holds are still given. To go back to every frame from a certain time on, seek there. */
-void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only);
+void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only, int64_t every);
 
 /* Packets and frames that could not be decoded cleanly so far. */
 int64_t cvideo_reader_damaged(const cvideo_reader *reader);
