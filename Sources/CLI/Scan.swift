@@ -41,6 +41,12 @@ struct Scan: ParsableCommand {
     )
     var depth = Depth.results
 
+    @Option(help: "Parts of a recording to look at side by side; what is told stays the same.")
+    var jobs = 1
+
+    @Option(help: "Decoding threads of each job; 0 shares the cores among the jobs.")
+    var threads = 0
+
     @Option(help: "File to write to what each part of the scan cost, as JSON.")
     var timings: String?
 
@@ -51,6 +57,8 @@ struct Scan: ParsableCommand {
 
     func validate() throws {
         if let from, let to, to <= from { throw ValidationError("--to must come after --from") }
+        guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes 1 to 64") }
+        guard (0...64).contains(threads) else { throw ValidationError("--threads takes 0 to 64") }
         let inputs = sources.filter { $0 == "-" }.count
         if inputs > 1 { throw ValidationError("standard input can be scanned only once") }
     }
@@ -71,6 +79,7 @@ struct Scan: ParsableCommand {
         var wanted = ScanOptions()
         (wanted.from, wanted.to, wanted.startedAt) = (from, to, startedAt)
         (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
+        (wanted.jobs, wanted.threads) = (jobs, threads)
         wanted.wantsTimings = timings != nil
         let scanner = try Scanner(kit: kit, options: wanted)
         let out = try LineOutput(

@@ -2,7 +2,7 @@ import Vision
 
 /// A coarse fingerprint of the part of the screen where pages have their text: tells whether a page
 /// that stays is still the same one.
-struct PictureSignature: Sendable {
+struct PictureSignature: Sendable, Hashable {
     private var lumas: [UInt8] = []
 
     init(_ picture: borrowing GamePicture) {

@@ -22,8 +22,10 @@ public struct ScanOptions: Sendable {
     public var depth = Depth.results
     /// Where the game lies in the frame; nil looks for it.
     public var region: GameRegion?
-    /// Decoding threads; 0 for as many as there are cores.
+    /// Decoding threads of each job; 0 shares the cores among them.
     public var threads = 0
+    /// How many parts of a source are looked at side by side; what is told stays the same.
+    public var jobs = 1
     /// Whether to measure what each part of the scan costs.
     public var wantsTimings = false
 

@@ -8,7 +8,7 @@ import Vision
 public struct Scanner {
     private let kit: SceneKit
     private let options: ScanOptions
-    private let detectors: [any SceneDetector]
+    private let tools: FrameScan.Tools
 
     /// - Parameters:
     ///   - kit: what detectors share.
@@ -16,7 +16,15 @@ public struct Scanner {
     public init(kit: SceneKit, options: ScanOptions) throws {
         self.kit = kit
         self.options = options
-        detectors = try SceneDetectors.all(kit: kit)
+        tools = try Self.tools(kit)
+    }
+
+    static func tools(_ kit: SceneKit) throws -> FrameScan.Tools {
+        FrameScan.Tools(
+            detectors: try SceneDetectors.all(kit: kit),
+            locator: kit.locator,
+            names: kit.names
+        )
     }
 
     /// Scans one source from beginning to end.
@@ -39,44 +47,89 @@ public struct Scanner {
     ) throws -> ScanOutcome {
         kit.names.forget()
         let began = ContinuousClock.now
-        var readerOptions = ReaderOptions()
-        readerOptions.threads = options.threads
-        readerOptions.sparesLoopFilter = true
         let reader: VideoReader
         do {
-            reader = try VideoReader(location, options: readerOptions, canceller: canceller)
-        } catch {
-            let lines = StreamLines(
-                source: location,
-                game: options.game,
-                start: options.startedAt
+            reader = try VideoReader(
+                location,
+                options: Self.readerOptions(options),
+                canceller: canceller
             )
-            try emit(lines.notOpened())
-            let seconds = Self.seconds(since: began)
-            try emit(
-                lines.closed(
-                    at: 0,
-                    counts: .init(),
-                    battles: 0,
-                    duration: nil,
-                    seconds: seconds,
-                    error: error.description
+        } catch {
+            return try tellNotOpened(location, error, began: began, emit: emit)
+        }
+        let info = reader.info
+        var teller = EventTeller(info, location: location, options: options)
+        try emit(teller.opened)
+        func show(_ position: Double, _ frames: Int) {
+            progress(
+                ScanProgress(
+                    location: location,
+                    position: position,
+                    duration: info.duration,
+                    frames: frames,
+                    battles: teller.battles
                 )
             )
-            return ScanOutcome(
-                error: error.description,
-                wasCancelled: error.code == .cancelled,
-                battles: 0
-            )
         }
-        var run = ScanRun(
-            reader: reader,
-            location: location,
-            options: options,
-            detectors: detectors,
-            locator: kit.locator
+        var scan = FrameScan(reader: reader, location: location, options: options, tools: tools)
+        let end: FrameScan.End
+        if ParallelScan.isWorthIt(info, options) {
+            let parallel = ParallelScan(
+                location,
+                info: info,
+                options: options,
+                kit: kit,
+                canceller: canceller
+            )
+            end = try parallel.run(scan, progress: show) {
+                try teller.take($0, emit: emit, warn: warn)
+            }
+        } else {
+            end = try scan.run(progress: show) { try teller.take($0, emit: emit, warn: warn) }
+        }
+        try teller.close(end, seconds: Self.seconds(since: began), emit: emit)
+        return ScanOutcome(
+            error: end.error?.description,
+            wasCancelled: end.error?.code == .cancelled,
+            battles: teller.battles,
+            timings: end.timings
         )
-        return try run.scan(began: began, emit: emit, progress: progress, warn: warn)
+    }
+
+    /// How each job reads its source.
+    static func readerOptions(_ options: ScanOptions) -> ReaderOptions {
+        var reading = ReaderOptions()
+        reading.sparesLoopFilter = true
+        reading.threads = options.threads
+        if reading.threads == 0, options.jobs > 1 {
+            reading.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / options.jobs)
+        }
+        return reading
+    }
+
+    private func tellNotOpened(
+        _ location: String,
+        _ error: VideoError,
+        began: ContinuousClock.Instant,
+        emit: (GameEvent) throws -> Void
+    ) throws -> ScanOutcome {
+        let lines = StreamLines(source: location, game: options.game, start: options.startedAt)
+        try emit(lines.notOpened())
+        try emit(
+            lines.closed(
+                at: 0,
+                counts: .init(),
+                battles: 0,
+                duration: nil,
+                seconds: Self.seconds(since: began),
+                error: error.description
+            )
+        )
+        return ScanOutcome(
+            error: error.description,
+            wasCancelled: error.code == .cancelled,
+            battles: 0
+        )
     }
 
     static func seconds(since start: ContinuousClock.Instant) -> Double {

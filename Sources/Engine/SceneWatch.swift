@@ -6,8 +6,8 @@ import Vision
 ///
 /// One scene is on screen at a time. A probe must pass for a tenth of a second before its reading is
 /// tried, a reading must succeed before the scene counts, and a scene ends when its probe has
-/// failed for a while: so a flash or a fade is nothing. A scene that stays is read again, ever more
-/// seldom, until its readings agree; result pages are read anew when their picture changes.
+/// failed for a while: so a flash or a fade is nothing. `ReadingSchedule` says when a scene that
+/// stays is read again; result pages are read anew when their picture changes.
 struct SceneWatch {
     /// Counted for the summary and for `--verbose`.
     private(set) var readings = 0
@@ -21,19 +21,25 @@ struct SceneWatch {
     private var candidates: [Candidate]
     private var current: Current?
 
+    /// When a scene last began or ended, seconds of the source.
+    private(set) var lastChange = 0.0
+    private var lastLook = 0.0
+
     /// A probe that passes, and when its reading may be tried (again).
-    private struct Candidate {
+    private struct Candidate: Hashable {
         var since: Double?
         var lastPass = 0.0
         var nextTry = 0.0
         var tries = 0
+        /// Its readings fail: what passes the probe is something else.
+        var isHopeless: Bool { tries >= 3 }
     }
 
     private struct Current {
         var index: Int
         var scene: SceneID
         var lastSeen: Double
-        var nextRead: Double
+        var schedule: ReadingSchedule
         var reads: Int
         var agreeing: Int
         var lastFields: FieldTree
@@ -54,9 +60,11 @@ struct SceneWatch {
     mutating func look(
         at picture: borrowing GamePicture,
         time: Double,
+        isKey: Bool,
         tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows {
+        lastLook = time
         for index in detectors.indices {
             guard passes(index, picture) else {
                 miss(index, at: time)
@@ -64,13 +72,16 @@ struct SceneWatch {
             }
             if current?.index == index {
                 current?.lastSeen = time
-                try reread(picture, time: time, tell: tell, failed: failed)
+                try reread(picture, time: time, isKey: isKey, tell: tell, failed: failed)
                 break
             }
-            if try consider(index, picture, time: time, tell: tell, failed: failed) { break }
+            if try consider(index, picture, time: time, isKey: isKey, tell: tell, failed: failed) {
+                break
+            }
         }
         if let now = current, time - now.lastSeen > Self.patience {
             current = nil
+            lastChange = time
             try tell(.ended(now.scene, at: now.lastSeen, seen: time))
         }
     }
@@ -81,18 +92,57 @@ struct SceneWatch {
     /// The scene on screen; nil for none.
     var onScreen: SceneID? { current?.scene }
 
-    /// The scene on screen, if any, is known to be there still.
-    mutating func confirm(at time: Double) { current?.lastSeen = time }
+    /// Whether nothing is to be expected but what keyframes show as well: the scene on screen has
+    /// been read, and no other is waiting to be.
+    var isSettled: Bool {
+        current.map { $0.schedule.isSettled && $0.lastSeen == lastLook } ?? true
+            && candidates.allSatisfy { $0.since == nil || $0.isHopeless }
+    }
 
-    /// Whether a picture shows what is on screen now: the same scene, or none, and no other that
-    /// would be asked before it.
-    mutating func isUnchanged(_ picture: borrowing GamePicture) -> Bool {
-        for index in detectors.indices {
-            let passes = passes(index, picture)
-            if index == current?.index { return passes }
-            if passes { return false }
+    /// Nothing of what was on screen has changed up to `time`, as far as keyframes tell.
+    mutating func confirm(at time: Double) {
+        current?.lastSeen = time
+        lastLook = time
+        for index in candidates.indices where candidates[index].isHopeless {
+            candidates[index].lastPass = time
         }
-        return current == nil
+    }
+
+    /// What a picture shows beside what is on screen now.
+    enum Outlook {
+        /// The same scene, or as before none.
+        case same
+        /// Another scene, or what may be one.
+        case other
+        /// Not what is on screen, and nothing else either.
+        case nothing
+    }
+
+    /// Looks at a picture without taking note of it.
+    mutating func outlook(_ picture: borrowing GamePicture) -> Outlook {
+        for index in detectors.indices where passes(index, picture) {
+            if index == current?.index { return .same }
+            if !candidates[index].isHopeless { return .other }
+        }
+        return current == nil ? .same : .nothing
+    }
+
+    /// Adds what decides of the future of a settled watch with a scene on screen. Two watches of one
+    /// source that agree in this say the same from here on.
+    func hash(into hasher: inout Hasher) {
+        for candidate in candidates {
+            hasher.combine(candidate.isHopeless)
+            if candidate.isHopeless { hasher.combine(candidate.nextTry) }
+        }
+        guard let now = current else { return }
+        hasher.combine(now.index)
+        hasher.combine(now.schedule.next)
+        // A HUD is not held against what it said before.
+        guard now.scene != .battleHud else { return }
+        hasher.combine(min(now.reads, Self.manyReads(of: now.scene)))
+        hasher.combine(min(now.agreeing, 2))
+        hasher.combine(now.lastFields)
+        hasher.combine(now.signature)
     }
 
     /// Whether a detector's cheap test says that its scene may be on screen.
@@ -125,9 +175,12 @@ struct SceneWatch {
         _ index: Int,
         _ picture: borrowing GamePicture,
         time: Double,
+        isKey: Bool,
         tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows -> Bool {
+        // A scene that flickers for a moment is not another one.
+        if let now = current, index > now.index, time - now.lastSeen < Self.settle { return false }
         // Detectors behind the scene on screen are not asked, so what they saw last may be long ago.
         if candidates[index].since != nil, time - candidates[index].lastPass > 0.2 {
             candidates[index] = Candidate()
@@ -135,7 +188,10 @@ struct SceneWatch {
         let since = candidates[index].since ?? time
         candidates[index].since = since
         candidates[index].lastPass = time
-        guard time - since >= Self.settle, time >= candidates[index].nextTry else { return false }
+        let candidate = candidates[index]
+        guard time - since >= Self.settle, time >= candidate.nextTry,
+            !candidate.isHopeless || isKey || time > candidate.nextTry + SkimPlan.widest
+        else { return false }
         candidates[index].tries += 1
         // Failing readings are tried ever more seldom, so that no picture can slow the scan down.
         let wait = min(0.12 * Double(candidates[index].tries), 2)
@@ -149,11 +205,12 @@ struct SceneWatch {
         // The page before may have passed the same probe for long; what is new began lately.
         let began = max(since, time - 1, current?.lastSeen ?? since)
         candidates[index] = Candidate()
+        lastChange = time
         current = Current(
             index: index,
             scene: reading.scene,
             lastSeen: time,
-            nextRead: time + 0.25,
+            schedule: ReadingSchedule(reading.scene, readAt: time),
             reads: 1,
             agreeing: 0,
             lastFields: reading.fields,
@@ -168,17 +225,18 @@ struct SceneWatch {
     private mutating func reread(
         _ picture: borrowing GamePicture,
         time: Double,
+        isKey: Bool,
         tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows {
-        guard var now = current, time >= now.nextRead else { return }
+        guard var now = current, now.schedule.isDue(at: time, isKey: isKey) else { return }
         let signature = signature(of: picture, now.scene)
         if let signature, let before = now.signature, now.agreeing >= 2, signature.isLike(before) {
-            current?.nextRead = time + 0.5
+            current?.schedule.wasSeen(at: time)
             return
         }
         guard let reading = attempt(now.index, picture, failed: failed) else {
-            current?.nextRead = time + 0.3
+            current?.schedule.failed(at: time)
             return
         }
         if now.scene.isResultPage, now.reads >= 2, reading.fields.contradicts(now.lastFields) {
@@ -187,6 +245,8 @@ struct SceneWatch {
             try tell(.ended(now.scene, at: now.lastSeen, seen: time))
             now.reads = 0
             now.agreeing = 0
+            now.schedule = ReadingSchedule(now.scene, readAt: time)
+            lastChange = time
             try tell(.began(reading.scene, at: time, seen: time))
         }
         let same = reading.fields.hasSameValues(as: now.lastFields)
@@ -195,14 +255,25 @@ struct SceneWatch {
         now.lastFields = reading.fields
         now.signature = signature
         // A reading that lacks something is no end, since the picture may still get clearer; but
-        // what three readings could not make out is not worth many more.
-        let lacks = reading.fields.leaves.contains { $0.field.reason == .lowScore }
-        if lacks, now.agreeing >= 2, now.reads < 6 { now.agreeing = 1 }
-        let wait = now.reads < 3 ? 0.3 : lacks ? 0.8 : now.reads < 6 ? 0.4 : 1
-        // Eight names in free lettering cost as much as thirty other pages.
-        now.nextRead = time + (now.scene == .battleIntro ? 2 * wait : wait)
+        // what many readings could not make out is not worth more.
+        let isMany = now.reads >= Self.manyReads(of: now.scene)
+        let mayGain = !isMany && reading.fields.leaves.contains { $0.field.reason == .lowScore }
+        if mayGain { now.agreeing = min(now.agreeing, 1) }
+        now.schedule.wasRead(
+            at: time,
+            reads: now.reads,
+            agreeing: now.agreeing,
+            mayGain: mayGain,
+            isSpent: now.scene == .battleHud || (isMany && !now.scene.isResultPage)
+        )
         current = now
         try tell(.read(reading, at: time))
+    }
+
+    /// After so many readings of a scene another one tells nothing new. Eight names in free lettering
+    /// cost as much as thirty other pages.
+    private static func manyReads(of scene: SceneID) -> Int {
+        scene == .battleIntro || scene == .battleJudge ? 2 : 6
     }
 
     private mutating func attempt(

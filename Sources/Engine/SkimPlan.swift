@@ -2,60 +2,73 @@ import Game
 
 /// When a scan for results may leap: read keyframes alone until something changes.
 ///
-/// The middle of a battle shows nothing that its record needs and that a keyframe every other second
-/// does not show as well; nor does a stretch in which no screen of the game is known. Where a scene
-/// begins or ends every frame is looked at, so that times and readings are those of a full scan.
+/// What is on screen and has settled, and a stretch in which no screen of the game is known, show
+/// nothing that a keyframe every other second does not show as well. Where a scene begins or ends
+/// every frame is looked at, so that times and readings are those of a full scan.
 struct SkimPlan {
     /// Keyframes farther apart than this may miss a scene, seconds.
     static let widest = 2.6
-    /// How often a scene is read while its keyframes are leapt over, seconds.
-    static let betweenReadings = 6.0
-    /// How long a scene is looked at frame by frame before its middle is leapt over, seconds.
-    private static let settle: [SceneID: Double] = [
-        .battleHud: 15, .lobbySelect: 6, .lobbyMatching: 6,
-    ]
-    /// The same for nothing known on screen, between battles.
-    private static let quiet = 6.0
-    /// How long every frame is looked at after a leap that something ended, seconds.
-    private static let rest = 3.0
-    /// So many leaps in a row that came nowhere mean that keyframes are too far apart.
-    private static let patience = 3
+    /// The same in the middle of a battle: what ends it takes longer than this.
+    private static let widestInBattle = 5.3
+    /// How long nothing is known on screen before it is leapt over, seconds.
+    private static let quiet = 0.5
+    /// After keyframes too far apart the next leap is tried at a multiple of this, seconds of the
+    /// source.
+    private static let beat = 30.0
 
-    private var scene: SceneID?
-    private var since = 0.0
     private var next = 0.0
-    private var failures = 0
+    /// Where the last leap ended.
+    private var from = -Double.infinity
+    private var wasTooWide = false
 
-    /// Whether this source is worth leaping in at all.
-    var isOff: Bool { failures >= Self.patience }
+    /// How far apart keyframes may be for a leap while `scene` is on screen; nil for none.
+    static func widest(in scene: SceneID?) -> Double {
+        scene == .battleHud ? widestInBattle : widest
+    }
+
+    /// In the middle of a battle the first keyframe in each stretch of so many seconds is enough;
+    /// elsewhere all are wanted. It divides `ReadingSchedule.beat`, so that what is read in a battle
+    /// does not depend on it.
+    static func stretch(in scene: SceneID?) -> Double { scene == .battleHud ? 3 : 0 }
 
     /// Whether to leap now.
     ///
     /// - Parameters:
-    ///   - onScreen: the scene on screen; nil for none.
-    ///   - isInBattle: a battle's record is open.
+    ///   - watch: what is on screen.
     ///   - time: seconds from the source's start.
-    mutating func isDue(onScreen: SceneID?, isInBattle: Bool, at time: Double) -> Bool {
-        if onScreen != scene {
-            scene = onScreen
-            since = time
+    ///   - isKey: the frame last looked at is a keyframe, to which going back costs nothing.
+    func isDue(_ watch: SceneWatch, at time: Double, isKey: Bool) -> Bool {
+        guard watch.isSettled, isKey || !wasTooWide, !isWaiting(watch, at: time) else {
+            return false
         }
-        guard !isOff, time >= next else { return false }
-        guard let scene else { return !isInBattle && time - since >= Self.quiet }
-        guard let settle = Self.settle[scene] else { return false }
-        return time - since >= settle
+        return watch.isOnScreen || time - watch.lastChange >= Self.quiet
     }
 
-    /// Tells what a leap came to: how many keyframes were passed over.
-    mutating func leapt(over keyframes: Int, to time: Double) {
-        failures = keyframes == 0 ? failures + 1 : 0
-        next = time + Self.rest
+    /// Whether what ended the last leap is still to be met.
+    func isWaiting(_ watch: SceneWatch, at time: Double) -> Bool {
+        time < next && (wasTooWide || !watch.isOnScreen || watch.lastChange <= from)
     }
 
-    /// Time has jumped: what was seen before says nothing.
-    mutating func reset(at time: Double) {
-        scene = nil
-        since = time
-        next = time + Self.rest
+    /// A leap is over.
+    ///
+    /// - Parameters:
+    ///   - end: when the last frame is shown that was as before.
+    ///   - change: when the keyframe is shown that was not: that is met again, and no other leap is
+    ///     worth its way until then. Nil at the source's end.
+    ///   - isTooWide: it came nowhere, since that keyframe lies too far away.
+    mutating func leapt(to end: Double, change: Double?, isTooWide: Bool) {
+        from = end
+        wasTooWide = isTooWide
+        next = change ?? .infinity
+        if isTooWide, next.isFinite { next = (next / Self.beat).rounded(.up) * Self.beat }
+    }
+
+    /// What was seen before says nothing of what comes after `time`.
+    mutating func reset(at time: Double) { next = time + Self.quiet }
+
+    /// Adds what decides of leaps after `time`.
+    func hash(into hasher: inout Hasher, _ watch: SceneWatch, at time: Double) {
+        hasher.combine(isWaiting(watch, at: time) ? next : time)
+        hasher.combine(wasTooWide)
     }
 }

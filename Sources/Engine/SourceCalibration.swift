@@ -14,14 +14,12 @@ struct SourceCalibration {
     private var isConfirmed = false
     private var nextLook = -Double.infinity
     private var pause = Self.firstPause
-    /// When something known was last on screen.
-    private var lastKnown = -Double.infinity
     /// A place other than the confirmed one, seen once.
     private var rumour: Viewport?
 
     /// Seconds between looks at first; doubled after each look in vain.
     private static let firstPause = 0.5
-    private static let longestPause = (searching: 2.0, following: 8.0)
+    private static let longestPause = 8.0
     /// Seconds without a known scene after which a found game is looked for again.
     private static let quiet = 3.0
     /// Canvas units up to which two places are the same.
@@ -31,9 +29,17 @@ struct SourceCalibration {
     ///   - width: of the frames, pixels.
     ///   - height: of the frames, pixels.
     ///   - region: where a person says the game lies.
+    ///   - known: where it was found in another part of the source.
     ///   - locator: nil takes the whole frame for the game.
-    init(width: Int, height: Int, region: GameRegion?, locator: GameLocator?) {
-        viewport = region?.viewport ?? Viewport(width: width, height: height)
+    init(
+        width: Int,
+        height: Int,
+        region: GameRegion?,
+        known: Viewport? = nil,
+        locator: GameLocator?
+    ) {
+        viewport = region?.viewport ?? known ?? Viewport(width: width, height: height)
+        isConfirmed = region == nil && known != nil
         isFixed = region != nil
         self.locator = locator
     }
@@ -49,16 +55,16 @@ struct SourceCalibration {
         time: Double,
         knows: Bool
     ) throws -> Double? {
-        if knows { lastKnown = time }
-        guard time >= nextLook, let locator else { return isFixed ? confirm(1) : nil }
-        if isFixed { return confirm(1) }
-        if isConfirmed {
-            guard time - lastKnown > Self.quiet else { return nil }
+        if isFixed { return confirm(1, at: time) }
+        if knows, isConfirmed {
+            // From here on it matters only when something known was on screen.
+            nextLook = time + Self.quiet
+            pause = Self.firstPause
+            rumour = nil
         }
+        guard time >= nextLook, let locator else { return nil }
         nextLook = time + pause
-        let longest =
-            isConfirmed ? Self.longestPause.following : Self.longestPause.searching
-        pause = min(pause * 2, longest)
+        pause = min(pause * 2, Self.longestPause)
         let whole = Viewport(width: frame.width, height: frame.height)
         var found = try locator.check(frame, near: viewport)
         if found.score < GameLocator.certain, let better = try locator.search(frame).first,
@@ -69,12 +75,12 @@ struct SourceCalibration {
         guard found.score >= GameLocator.sure else {
             rumour = nil
             // The detectors know the place better than the edges do.
-            return knows ? confirm(found.score) : nil
+            return knows ? confirm(found.score, at: time) : nil
         }
         let place = found.snapped(to: whole).viewport
         if place.distance(to: viewport) <= Self.same {
             rumour = nil
-            return confirm(found.score)
+            return confirm(found.score, at: time)
         }
         // A found game does not move for one odd picture.
         if isConfirmed, rumour.map({ $0.distance(to: place) > Self.same }) ?? true {
@@ -85,11 +91,18 @@ struct SourceCalibration {
         viewport = place
         rumour = nil
         isConfirmed = false
-        return confirm(found.score)
+        return confirm(found.score, at: time)
     }
 
-    private mutating func confirm(_ score: Double) -> Double? {
+    /// Adds what decides of the future while something known is on screen.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(viewport)
+        hasher.combine(isConfirmed)
+    }
+
+    private mutating func confirm(_ score: Double, at time: Double) -> Double? {
         pause = Self.firstPause
+        nextLook = max(nextLook, time + Self.quiet)
         guard !isConfirmed else { return nil }
         isConfirmed = true
         return score

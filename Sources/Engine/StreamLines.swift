@@ -67,7 +67,7 @@ struct StreamLines: Sendable {
         )
     }
 
-    struct Counts {
+    struct Counts: Sendable {
         var read = 0
         var analysed = 0
         var damaged = 0

@@ -108,7 +108,7 @@ struct BattleRecord: Sendable {
             let elapsed = clock.at - last.at
             let ran = last.seconds - clock.seconds
             // Whole seconds on screen: a reading may be off by one either way.
-            clockRan = abs(ran - elapsed) <= 1.5 && elapsed < 10 ? clockRan + ran : 0
+            clockRan = abs(ran - elapsed) <= 1.5 && elapsed < 12 ? clockRan + ran : 0
         }
         if firstClock == nil { firstClock = clock }
         lastClock = clock

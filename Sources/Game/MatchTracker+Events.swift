@@ -1,7 +1,7 @@
 /// What is told, and when.
 extension MatchTracker {
     /// How often a page is read before its event is told while it is still on screen.
-    static let readingsBeforeTelling = 3
+    static let readingsBeforeTelling = 2
 
     mutating func tellIfReady(_ index: Int) {
         let visit = visits[index]

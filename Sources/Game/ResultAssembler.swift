@@ -135,7 +135,7 @@ struct ResultAssembler {
             return Field(false, score: counts.map(\.score).min() ?? 0)
         }
         if known.value != nil, let end = record.finish.at, let last = record.lastClock,
-            record.clockRan >= 5, end - last.at <= 3, !record.sawOvertime,
+            record.clockRan >= 5, end - last.at <= 9, !record.sawOvertime,
             let left = record.expectedClock(at: end), left > 5
         {
             return Field(true, score: 0.9)

@@ -136,6 +136,9 @@ public final class GameNames: Sendable {
         return all.first { $0.language == language }
     }
 
+    /// The language last found on this source; before that, the one tried first.
+    public var current: String? { memory.language }
+
     /// Keeps the language that was found.
     public func remember(_ language: String) { memory.remember(language) }
 

@@ -25,6 +25,7 @@ public final class SceneKit: Sendable {
     /// Finds the game picture in a frame.
     public let locator: GameLocator
     private let weapons: WeaponMatcher?
+    private let makeCopy: @Sendable () throws -> SceneKit
 
     /// - Parameters:
     ///   - data: the folder with the project's models.
@@ -65,7 +66,19 @@ public final class SceneKit: Sendable {
         weapons = try weaponSet.map {
             try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
         }
+        makeCopy = {
+            try SceneKit(
+                data: data,
+                game: game,
+                weaponSet: weaponSet,
+                language: language,
+                warn: warn
+            )
+        }
     }
+
+    /// Another kit of the same kind, with engines and a memory of its own, for another thread.
+    public func copy() throws -> SceneKit { try makeCopy() }
 
     /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide
     /// (canvas units); null with the nearest keys where it is not sure.

@@ -16,6 +16,8 @@ import Vision
         var watch: SceneWatch
         var told: [Observation] = []
         var complaints: [String] = []
+        /// Whether there is a keyframe every second.
+        var hasKeys = true
 
         init() { watch = SceneWatch(detectors: [FakePage(page), FakeHud(hud)]) }
 
@@ -26,7 +28,11 @@ import Vision
                 before(frame)
                 var told: [Observation] = []
                 var complaints: [String] = []
-                watch.look(at: picture, time: Double(frame) * Self.frame) {
+                watch.look(
+                    at: picture,
+                    time: Double(frame) * Self.frame,
+                    isKey: hasKeys && frame % 30 == 0
+                ) {
                     told.append($0)
                 } failed: {
                     complaints.append($0)
@@ -117,13 +123,44 @@ import Vision
         #expect(stage.began.count == 1)
     }
 
-    @Test func readingsThatAgreeAreRepeatedSeldom() {
+    @Test func aSettledSceneIsReadAtKeyframesOnTheBeat() {
         let stage = Stage()
         stage.hud.set { $0.shown = true }
-        stage.run(0..<600)
-        #expect((10...30).contains(stage.hud.reads), "\(stage.hud.reads)")
-        let gaps = zip(stage.readTimes.dropFirst(), stage.readTimes).map { $0 - $1 }
-        #expect(gaps.allSatisfy { $0 >= 0.2 })
+        stage.run(0..<900)
+        #expect(stage.watch.isSettled)
+        let late = stage.readTimes.filter { $0 > 2 }
+        // Keyframes come every second here.
+        #expect(late == [6, 12, 18, 24])
+        #expect(stage.readTimes.count == 3 + late.count)
+    }
+
+    @Test func withoutKeyframesASettledSceneIsReadLater() {
+        let stage = Stage()
+        stage.hud.set { $0.shown = true }
+        stage.hasKeys = false
+        stage.run(0..<900)
+        let late = stage.readTimes.filter { $0 > 2 }
+        #expect(late.count == 3)
+        for (time, beat) in zip(late, [6.0, 12, 18]) {
+            #expect(time > beat + SkimPlan.widest(in: .battleHud))
+            #expect(time < beat + SkimPlan.widest(in: .battleHud) + 0.1)
+        }
+    }
+
+    @Test func aPictureIsToldFromWhatIsOnScreen() {
+        let stage = Stage()
+        let picture = GamePicture()
+        #expect(stage.watch.outlook(picture) == .same)
+        stage.hud.shown = true
+        #expect(stage.watch.outlook(picture) == .other)
+        stage.run(0..<60)
+        #expect(stage.watch.outlook(picture) == .same)
+        stage.page.shown = true
+        #expect(stage.watch.outlook(picture) == .other)
+        (stage.hud.shown, stage.page.shown) = (false, false)
+        #expect(stage.watch.outlook(picture) == .nothing)
+        // What was asked is not taken note of.
+        #expect(stage.watch.onScreen == .battleHud)
     }
 
     @Test func throwingDetectorsAreReportedAndCounted() {
@@ -167,13 +204,13 @@ import Vision
         let dark = try still(20)
         let bright = try still(220)
         for frame in 0..<150 {
-            watch.look(at: dark, time: Double(frame) / 30) { _ in
+            watch.look(at: dark, time: Double(frame) / 30, isKey: frame % 30 == 0) { _ in
             } failed: { _ in
             }
         }
         let settled = script.reads
         for frame in 150..<240 {
-            watch.look(at: dark, time: Double(frame) / 30) { _ in
+            watch.look(at: dark, time: Double(frame) / 30, isKey: frame % 30 == 0) { _ in
             } failed: { _ in
             }
         }
@@ -181,7 +218,7 @@ import Vision
         script.set { $0.fields = ["n": .value(.int(2))] }
         var values: [JSONValue?] = []
         for frame in 240..<270 {
-            watch.look(at: bright, time: Double(frame) / 30) {
+            watch.look(at: bright, time: Double(frame) / 30, isKey: frame % 30 == 0) {
                 if case .read(let reading, _) = $0 { values.append(reading.fields["n"]?.value) }
             } failed: { _ in
             }

@@ -2,13 +2,13 @@ import Game
 import Video
 
 /// Where what was seen before says nothing of what comes.
-extension ScanRun {
+extension FrameScan {
     /// A new size moves the canvas; a jump of time or a stretch of damage is a gap in what was seen.
     mutating func noticeBreaks(
         _ frame: borrowing Frame,
         isHurt: Bool,
         time: Double,
-        emit: (GameEvent) throws -> Void
+        sink: (ScanItem) throws -> Void
     ) throws {
         let frameSize = (frame.width, frame.height)
         var reason: String?
@@ -20,26 +20,25 @@ extension ScanRun {
                 width: frameSize.0,
                 height: frameSize.1,
                 region: options.region,
-                locator: locator
+                known: calibration == nil ? known : nil,
+                locator: tools.locator
             )
         }
         if counts.read > 0, frame.isDiscontinuous {
             reason = "time_jump"
             hasJumped = true
         }
-        if let reason {
-            try tellGap(until: max(position, time), reason: reason, emit: emit)
-        }
+        if let reason { try tellGap(until: max(position, time), reason: reason, sink: sink) }
     }
 
     /// Ends what was on screen at `position` and tells that nothing was seen until `end`.
-    mutating func tellGap(until end: Double, reason: String, emit: (GameEvent) throws -> Void)
-        throws
-    {
+    mutating func tellGap(
+        until end: Double,
+        reason: String,
+        sink: (ScanItem) throws -> Void
+    ) throws {
         skim.reset(at: end)
-        try watch.interrupt(at: position) { for event in tracker.observe($0) { try emit(event) } }
-        for event in tracker.observe(.gap(from: position, to: end, reason: reason)) {
-            try emit(event)
-        }
+        try watch.interrupt(at: position) { try sink(.observation($0)) }
+        try sink(.observation(.gap(from: position, to: end, reason: reason)))
     }
 }

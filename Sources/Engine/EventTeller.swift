@@ -1,0 +1,67 @@
+import Foundation
+import Game
+import Video
+
+/// Turns what looking came to into events.
+struct EventTeller {
+    private let lines: StreamLines
+    private let info: SourceInfo
+    private var tracker: MatchTracker
+
+    /// Battles closed so far.
+    var battles: Int { tracker.battles }
+
+    init(_ info: SourceInfo, location: String, options: ScanOptions) {
+        let start = options.startedAt ?? info.creationTime
+        let session = start ?? Date().timeIntervalSince1970
+        let identity = BattleIdentity(content: info.fingerprint ?? "session:\(session):\(location)")
+        self.info = info
+        lines = StreamLines(source: location, game: options.game, start: start)
+        tracker = MatchTracker(
+            source: location,
+            game: options.game,
+            recordingStart: start
+        ) { identity.id(start: $0) }
+    }
+
+    /// The first line of the source.
+    var opened: GameEvent { lines.opened(info) }
+
+    /// The events that are certain with `item`; what is no event goes to `warn`.
+    mutating func take(
+        _ item: ScanItem,
+        emit: (GameEvent) throws -> Void,
+        warn: (String) -> Void
+    ) rethrows {
+        switch item {
+        case .observation(let observation):
+            for event in tracker.observe(observation) { try emit(event) }
+        case .calibrated(let viewport, let time, let score):
+            try emit(lines.calibrated(viewport, at: time, score: score, info: info))
+        case .second(let time):
+            for event in tracker.advance(to: time) { try emit(event) }
+        case .warning(let text): warn(text)
+        }
+    }
+
+    /// Closes what is open and tells the source's last line.
+    ///
+    /// - Parameter seconds: how long the scan took.
+    mutating func close(
+        _ end: FrameScan.End,
+        seconds: Double,
+        emit: (GameEvent) throws -> Void
+    ) rethrows {
+        for event in tracker.finish(at: end.position) { try emit(event) }
+        try emit(
+            lines.closed(
+                at: end.position,
+                counts: end.counts,
+                battles: tracker.battles,
+                duration: info.duration ?? end.position,
+                seconds: seconds,
+                error: end.error?.description
+            )
+        )
+    }
+}

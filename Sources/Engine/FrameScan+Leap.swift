@@ -1,0 +1,72 @@
+import Game
+import Scenes
+import Video
+import Vision
+
+/// Leaping from keyframe to keyframe while what they show stays the same.
+extension FrameScan {
+    /// Whether this source can be leapt in: it can go back, and its time has been sound so far.
+    var mayLeap: Bool {
+        options.depth == .results && reader.info.isSeekable && !reader.info.isStill
+            && calibration != nil && !hasJumped && damage.isOver(at: position)
+    }
+
+    /// Reads keyframes until one shows something else, then goes back to the last that did not, so
+    /// that the next frame read is the one after it. True where `isEnough` was.
+    ///
+    /// A single keyframe that shows nothing is passed over: noise, a flash or an overlay does that.
+    mutating func leap(
+        _ picture: inout GamePicture,
+        isEnough: (Checkpoint) -> Bool,
+        progress: (Double, Int) -> Void,
+        sink: (ScanItem) throws -> Void
+    ) throws -> Bool {
+        let start = position
+        let widest = SkimPlan.widest(in: watch.onScreen)
+        var last = position
+        var doubtful: Double?
+        var change: Double?
+        reader.readKeyframes(only: true, every: SkimPlan.stretch(in: watch.onScreen))
+        // What ends the leap is met again, frame by frame, and told then.
+        while change == nil, watch.isSettled, (try? next(into: &picture.frame)) == true {
+            let time = picture.frame.time.seconds
+            guard time <= options.to ?? .infinity else { break }
+            // Others are what the decoder still held.
+            guard picture.frame.isKey, time > last else { continue }
+            let outlook = time - last <= widest ? outlook(&picture) : .other
+            counts.read += 1
+            counts.analysed += 1
+            last = time
+            guard outlook == .same else {
+                if outlook == .other || doubtful != nil { change = doubtful ?? time }
+                doubtful = time
+                continue
+            }
+            doubtful = nil
+            position = time
+            isAtKey = true
+            try locate(&picture, sink: sink)
+            watch.confirm(at: position)
+            try look(at: picture, time: position, isKey: true, sink: sink)
+            try tick(progress: progress, sink: sink)
+            skim.leapt(to: position, change: position, isTooWide: false)
+            if let checkpoint, isEnough(checkpoint) { return true }
+        }
+        reader.readKeyframes(only: false)
+        // Half a tick on: the frame at this time has been looked at.
+        let base = reader.info.timeBase
+        try reader.seek(to: position + 0.5 * Double(base.num) / Double(max(base.den, 1)))
+        let isTooWide = position == start && change.map { $0 - start > widest } ?? false
+        skim.leapt(to: position, change: change ?? doubtful, isTooWide: isTooWide)
+        return false
+    }
+
+    /// What a keyframe shows beside what was on screen before, in the same place.
+    private mutating func outlook(_ picture: inout GamePicture) -> SceneWatch.Outlook {
+        guard !picture.frame.isDiscontinuous, !picture.frame.isDamaged,
+            let size, size == (picture.frame.width, picture.frame.height), let calibration
+        else { return .other }
+        picture.viewport = calibration.viewport
+        return watch.outlook(picture)
+    }
+}

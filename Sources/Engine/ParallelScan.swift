@@ -1,0 +1,157 @@
+import Foundation
+import Game
+import Scenes
+import Video
+
+/// Looks at one recording in several parts side by side and tells what one scan would tell.
+///
+/// The second half of what is left is given to another thread, again and again. Each part is looked
+/// at on into the next one until both know the same (`FrameScan.Checkpoint`); from there on the next
+/// part's word counts. Where that never happens (damage, a clock that jumps, a stream layout that
+/// changes), the earlier part goes on and the later one's work is thrown away.
+struct ParallelScan {
+    private let location: String
+    private let info: SourceInfo
+    private let options: ScanOptions
+    private let kit: SceneKit
+    private let canceller: Canceller
+
+    /// Whether a source can be shared out and is long enough for it.
+    static func isWorthIt(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
+        guard options.jobs > 1, options.depth != .none, info.isSeekable, !info.isStill,
+            let duration = info.duration
+        else { return false }
+        return min(options.to ?? duration, duration) - (options.from ?? 0) >= ScanBoard.shortest
+    }
+
+    init(
+        _ location: String,
+        info: SourceInfo,
+        options: ScanOptions,
+        kit: SceneKit,
+        canceller: Canceller
+    ) {
+        self.location = location
+        self.info = info
+        self.options = options
+        self.kit = kit
+        self.canceller = canceller
+    }
+
+    /// Runs `scan`, which stands at its beginning, with helpers; see `FrameScan.run`.
+    func run(
+        _ scan: consuming FrameScan,
+        progress: (_ position: Double, _ frames: Int) -> Void,
+        sink: (ScanItem) throws -> Void
+    ) throws -> FrameScan.End {
+        let first = ScanPart(start: options.from ?? 0)
+        let board = ScanBoard(first, end: min(options.to ?? .infinity, info.duration ?? 0))
+        let group = DispatchGroup()
+        for _ in 1..<options.jobs { addThread(board, group) }
+        defer {
+            board.giveUp()
+            group.wait()
+        }
+        var scan = scan
+        first.finish(
+            try scan.run(isEnough: first.isEnough, progress: progress) {
+                first.passed($0)
+                try sink($0)
+            }
+        )
+        // This thread only passes on from here, so another one may look in its place.
+        addThread(board, group)
+        return try passOn(from: first, progress: progress, sink: sink)
+    }
+
+    private func addThread(_ board: ScanBoard, _ group: DispatchGroup) {
+        group.enter()
+        let thread = Thread {
+            defer { group.leave() }
+            guard let tools = try? Scanner.tools(kit.copy()) else { return }
+            while let part = board.claim() { look(at: part, tools) }
+        }
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    /// Looks at one part to its end.
+    private func look(at part: ScanPart, _ tools: FrameScan.Tools) {
+        var options = options
+        options.from = part.start
+        var reading = Scanner.readerOptions(options)
+        reading.wantsFingerprint = false
+        do {
+            let reader = try VideoReader(location, options: reading, canceller: canceller)
+            tools.names?.forget()
+            var scan = FrameScan(
+                reader: reader,
+                location: location,
+                options: options,
+                tools: tools,
+                known: part.known
+            )
+            part.finish(try scan.run(isEnough: part.isEnough) { part.add($0) })
+        } catch {
+            // The part before it goes on, and meets the same error where it matters.
+            part.finish(FrameScan.End(position: part.start, error: error as? VideoError))
+        }
+    }
+
+    /// Passes on what the parts behind `first` see, each from where it takes over.
+    private func passOn(
+        from first: ScanPart,
+        progress: (Double, Int) -> Void,
+        sink: (ScanItem) throws -> Void
+    ) throws -> FrameScan.End {
+        var total = FrameScan.End()
+        var part = first
+        var counted = StreamLines.Counts()
+        var item = Int.max
+        while true {
+            while part.end == nil {
+                for seen in part.take(from: item) { try sink(seen) }
+                progress(part.position, total.counts.read)
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+            guard let end = part.end else { continue }
+            for seen in part.take(from: item) { try sink(seen) }
+            let handover = part.handover
+            total.counts.add(handover?.last.checkpoint.counts ?? end.counts, without: counted)
+            total.add(end)
+            guard let next = part.following, handover != nil || end.error?.code == .cancelled else {
+                return total
+            }
+            if handover == nil {
+                try sink(
+                    .observation(
+                        .gap(from: end.position, to: next.start, reason: "interrupted")
+                    )
+                )
+            }
+            counted = handover?.first.checkpoint.counts ?? .init()
+            item = handover?.first.items ?? 0
+            part = next
+        }
+    }
+}
+
+extension FrameScan.End {
+    /// Goes on with what a later part came to.
+    fileprivate mutating func add(_ later: FrameScan.End) {
+        position = max(position, later.position)
+        error = later.error
+        guard let more = later.timings else { return }
+        timings = timings ?? SceneTimings()
+        timings?.add(more)
+    }
+}
+
+extension StreamLines.Counts {
+    /// Adds what was counted after `before`.
+    fileprivate mutating func add(_ more: StreamLines.Counts, without before: StreamLines.Counts) {
+        read += more.read - before.read
+        analysed += more.analysed - before.analysed
+        damaged += more.damaged - before.damaged
+    }
+}

@@ -1,0 +1,90 @@
+import Testing
+import Video
+import Vision
+
+@testable import Engine
+
+/// Parts of a source that are looked at side by side.
+@Suite struct ScanPartTests {
+    private func checkpoint(_ time: Double, _ state: Int) -> FrameScan.Checkpoint {
+        FrameScan.Checkpoint(time: time, state: state, counts: .init())
+    }
+
+    private func seconds(_ items: [ScanItem]) -> [Double] {
+        items.compactMap { if case .second(let time) = $0 { time } else { nil } }
+    }
+
+    @Test func whatWasSeenIsTakenOutOnceAndInOrder() {
+        let part = ScanPart(start: 0)
+        part.passed(.second(0))
+        for time in [1.0, 2, 3] { part.add(.second(time)) }
+        // Items are counted from the first, whoever took them.
+        #expect(seconds(part.take(from: 2)) == [2, 3])
+        part.add(.second(4))
+        #expect(seconds(part.take(from: 2)) == [4])
+        #expect(part.take(from: 0).isEmpty)
+        #expect(part.position == 4)
+    }
+
+    @Test func theNextPartTakesOverWhereBothKnowTheSame() throws {
+        let next = ScanPart(start: 10)
+        let part = ScanPart(start: 0, next: next)
+        next.add(.second(10))
+        #expect(!next.isEnough(checkpoint(10, 7)))
+        next.add(.second(11))
+        next.add(.second(12))
+        #expect(!next.isEnough(checkpoint(12, 8)))
+        part.add(.second(9))
+        #expect(!part.isEnough(checkpoint(9, 8)), "the next part begins later")
+        #expect(!part.isEnough(checkpoint(10, 6)), "it knows something else")
+        #expect(!part.isEnough(checkpoint(11, 8)), "it has no checkpoint there")
+        #expect(part.handover == nil)
+        #expect(part.isEnough(checkpoint(12, 8)))
+        let handover = try #require(part.handover)
+        #expect(handover.last.items == 1 && handover.first.items == 3)
+    }
+
+    @Test func aPartThatWasOutrunIsLeftOut() throws {
+        let last = ScanPart(start: 20)
+        let next = ScanPart(start: 10, next: last)
+        let part = ScanPart(start: 0, next: next)
+        #expect(!last.isEnough(checkpoint(25, 3)))
+        next.finish(FrameScan.End(position: 20))
+        #expect(!part.isEnough(checkpoint(22, 1)))
+        #expect(part.following === last)
+        #expect(part.isEnough(checkpoint(25, 3)))
+    }
+
+    @Test func aPartNobodyWantsStops() {
+        let part = ScanPart(start: 0)
+        #expect(!part.isEnough(checkpoint(1, 1)))
+        part.giveUp()
+        #expect(part.isEnough(checkpoint(2, 1)))
+        #expect(part.handover == nil)
+    }
+
+    @Test func anIdleThreadGetsHalfOfTheLongestRest() throws {
+        let first = ScanPart(start: 0)
+        let board = ScanBoard(first, end: 400)
+        first.add(.calibrated(Viewport(width: 1280, height: 720), at: 0, score: 1))
+        first.add(.second(100))
+        let second = try #require(board.claim())
+        #expect(second.start == 250 && second.known == Viewport(width: 1280, height: 720))
+        #expect(first.following === second)
+        // Both have 150 s before them; the later halves go next, until what is left is too short.
+        let third = try #require(board.claim())
+        let fourth = try #require(board.claim())
+        #expect(Set([third.start, fourth.start]) == [175, 325])
+        let fifth = try #require(board.claim())
+        #expect([137.5, 212.5, 287.5, 362.5].contains(fifth.start))
+        for _ in 0..<3 { #expect(board.claim() != nil) }
+        #expect(board.claim() == nil)
+    }
+
+    @Test func nothingIsSharedOnceAllIsDone() {
+        let first = ScanPart(start: 0)
+        let board = ScanBoard(first, end: 400)
+        first.finish(FrameScan.End(position: 400))
+        #expect(board.claim() == nil)
+    }
+}
