@@ -13,7 +13,6 @@ void reader_forget(cvideo_reader *reader) {
     reader->last_duration = 0;
     reader->shift = 0;
     reader->packet_end = AV_NOPTS_VALUE;
-    reader->packet_step = 0;
     reader->last_dts = AV_NOPTS_VALUE;
     reader->lost_before = AV_NOPTS_VALUE;
     reader->loss_ahead = false;
@@ -100,8 +99,10 @@ static bool ends_early(const cvideo_reader *reader) {
     int64_t start = stream->start_time != AV_NOPTS_VALUE && stream->duration != AV_NOPTS_VALUE
         ? stream->start_time : reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
     length -= llrint(reader_lead(reader) / av_q2d(reader->base));
-    /* The last frame may be shown for as long as the one before, without the container saying so. */
-    if (reader->packet_end + reader->packet_step >= start + length - second)
+    /* libav may have met the first stamp it could make sense of later than the first frame. */
+    if (reader->start != AV_NOPTS_VALUE && reader->start < start)
+        start = reader->start;
+    if (reader->packet_end >= start + length - second)
         return false;
     /* Matroska gives one length for all its tracks, and sound may outlast the picture. */
     if (strstr(format->iformat->name, "matroska") && format->nb_streams > 1)
@@ -173,8 +174,6 @@ static int feed(cvideo_reader *reader) {
         }
         if (stamp != AV_NOPTS_VALUE) {
             int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
-            if (reader->packet_end != AV_NOPTS_VALUE && end > reader->packet_end)
-                reader->packet_step = end - reader->packet_end;
             if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
                 reader->packet_end = end;
         }
