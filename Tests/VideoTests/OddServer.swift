@@ -45,7 +45,7 @@ final class OddServer {
                 try: data = open(name, "rb").read()
                 except OSError: return self.begin(404, 0)
                 if how == "cut":
-                    asked = re.match(r"bytes=(\\\\d+)-", self.headers.get("Range") or "")
+                    asked = re.match(r"bytes=(\\d+)-", self.headers.get("Range") or "")
                     first = int(asked[1]) if asked else 0
                     self.begin(206, len(data) - first, Content_Range=f"bytes {first}-{len(data) - 1}/{len(data)}")
                     self.wfile.write(data[first:first + 100000])
