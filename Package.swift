@@ -75,3 +75,16 @@ let package = Package(
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer brings the main of this one, so only tools/fuzz can link it.
+if Context.environment["IKASIGHT_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz",
+            dependencies: ["CLISupport", "Engine", "Scenes", "Vision", "Video", "Game", "Models"],
+            path: "Tests/Fuzz",
+            exclude: ["corpus"],
+            swiftSettings: strict
+        )
+    )
+}

@@ -30,7 +30,7 @@ struct Config: ParsableCommand {
                     throw UsageError("\(session.folders.configuration.path): weapons: \(error)")
                 }
             }
-            print(
+            try LineOutput(path: nil).write(
                 "\(session.folders.configuration.path): \(session.isConfigured ? "good" : "none")"
             )
         }
@@ -44,8 +44,11 @@ struct Config: ParsableCommand {
 
         func run() throws {
             let session = try Session()
-            print("# \(session.folders.configuration.path)\(session.isConfigured ? "" : ": none")")
-            print(session.configuration.yaml)
+            let out = try LineOutput(path: nil)
+            try out.write(
+                "# \(session.folders.configuration.path)\(session.isConfigured ? "" : ": none")"
+            )
+            try out.write(session.configuration.yaml)
         }
     }
 }

@@ -21,7 +21,7 @@ struct IkaSight: ParsableCommand {
 
     /// Parses and runs, and turns whatever is thrown into one line and the contract's exit status.
     static func main() {
-        Interruption.ignoreClosedPipes()
+        Interruption.letWritesFail()
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -98,21 +98,35 @@ public struct Configuration: Sendable, Hashable {
 
     /// The configuration as YAML, with what stands for the keys that are not given.
     public var yaml: String {
-        func quoted(_ text: String) -> String {
-            "'" + text.replacingOccurrences(of: "'", with: "''") + "'"
-        }
         func line(_ key: Key, _ value: String?, otherwise: String) -> String {
-            value.map { "\(key.rawValue): \(quoted($0))" } ?? "# \(key.rawValue): \(otherwise)"
+            value.map { "\(key.rawValue): \(Self.quoted($0))" } ?? "# \(key.rawValue): \(otherwise)"
         }
         let source =
             sources.isEmpty
             ? "# source: none; scan needs one on the command line"
-            : "source: [" + sources.map(quoted).joined(separator: ", ") + "]"
+            : "source: [" + sources.map(Self.quoted).joined(separator: ", ") + "]"
         return [
             source, line(.weapons, weapons, otherwise: "none; weapons are null"),
             line(.language, language, otherwise: "found on the screen"),
             line(.output, output, otherwise: "standard output"),
         ].joined(separator: "\n")
+    }
+
+    /// A text as a YAML scalar on one line, whatever characters it has.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.unicodeScalars.allSatisfy {
+            switch $0.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
+                false
+            default: true
+            }
+        }
+        guard !isPlain else { return "'" + text.replacing("'", with: "''") + "'" }
+        let escaped = text.unicodeScalars.map { scalar in
+            scalar.isASCII && scalar.value >= 0x20 && !"\"\\\u{7f}".unicodeScalars.contains(scalar)
+                ? String(scalar) : String(format: "\\U%08x", scalar.value)
+        }
+        return "\"" + escaped.joined() + "\""
     }
 
     private static func problem(_ error: YamlError, file: String) -> Problem {

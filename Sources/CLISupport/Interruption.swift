@@ -21,8 +21,12 @@ public final class Interruption {
 
     deinit { for source in sources { source.cancel() } }
 
-    /// Makes writing to a closed pipe an error to be handled instead of the process's end.
-    public static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+    /// Makes writing to a closed pipe, or beyond the size a file may have, an error to be handled
+    /// instead of the process's end.
+    public static func letWritesFail() {
+        signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
+    }
 
     private final class Handler: Sendable {
         private let stop: @Sendable () -> Void

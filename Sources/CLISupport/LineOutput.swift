@@ -17,6 +17,7 @@ public struct LineOutput: ~Copyable {
             case EACCES, EPERM, EROFS: "\(name): may not be written; name another file"
             case ENOENT: "\(name): its folder is not there; make it first"
             case EISDIR: "\(name): is a folder; name a file"
+            case EFBIG: "\(name): grew larger than a file may be here; raise the limit (ulimit -f)"
             case EEXIST: "\(name): is also a source and would be lost; name another file"
             default: "\(name): cannot be written: \(String(cString: strerror(code)))"
             }
@@ -54,7 +55,8 @@ public struct LineOutput: ~Copyable {
 
     deinit { if owns { close(descriptor) } }
 
-    /// Writes `line` and a line end; returns when the system has taken all of it.
+    /// Writes `line` and a line end; returns when the system has taken all of it. A file that cannot
+    /// take the whole line keeps none of it.
     public func write(_ line: String) throws(Failure) {
         var text = line + "\n"
         let code: Int32 = text.withUTF8 { bytes in
@@ -68,12 +70,22 @@ public struct LineOutput: ~Copyable {
                     var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     _ = poll(&wait, 1, 1000)
                 } else if errno != EINTR {
-                    return errno
+                    let code = errno
+                    takeBack(bytes.count - rest.count)
+                    return code
                 }
             }
             return 0
         }
         guard code == 0 else { throw Failure(name: name, code: code) }
+    }
+
+    /// Cuts what was written last off an own file; a pipe has no end to cut.
+    private func takeBack(_ count: Int) {
+        guard owns, count > 0 else { return }
+        let end = lseek(descriptor, 0, SEEK_CUR)
+        guard end >= count else { return }
+        _ = ftruncate(descriptor, end - off_t(count))
     }
 
     /// Device and number of the regular file at `path`; nil where there is none.

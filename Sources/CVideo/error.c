@@ -7,7 +7,7 @@
 #include <string.h>
 
 static _Thread_local char last_line[200];
-static _Thread_local bool saw_truncation;
+static _Thread_local bool saw_truncation, saw_refusal, saw_loss;
 
 static void keep_line(void *context, int level, const char *format, va_list arguments) {
     if (level > AV_LOG_WARNING)
@@ -24,8 +24,13 @@ static void keep_line(void *context, int level, const char *format, va_list argu
         if ((unsigned char)line[i] < ' ')
             line[i] = ' ';
     if (strstr(line, "partial file") || strstr(line, "ended prematurely")
+        || strstr(line, "ends prematurely")
         || strstr(line, "moov atom not found"))
         saw_truncation = true;
+    if (strstr(line, "not on whitelist"))
+        saw_refusal = true;
+    if (strstr(line, "Failed to open segment"))
+        saw_loss = true;
     if (level <= AV_LOG_ERROR)
         memcpy(last_line, line, length + 1);
 }
@@ -38,12 +43,20 @@ void cvideo_log_install(void) {
 
 void cvideo_log_clear(void) {
     last_line[0] = 0;
-    saw_truncation = false;
+    saw_truncation = saw_refusal = saw_loss = false;
 }
 
 const char *cvideo_log_last(void) { return last_line; }
 
 bool cvideo_log_saw_truncation(void) { return saw_truncation; }
+
+bool cvideo_log_saw_refusal(void) { return saw_refusal; }
+
+bool cvideo_log_take_loss(void) {
+    bool lost = saw_loss;
+    saw_loss = false;
+    return lost;
+}
 
 cvideo_status cvideo_fail(
     cvideo_error *error, cvideo_status status, int code, const char *format, ...) {

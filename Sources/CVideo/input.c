@@ -1,6 +1,7 @@
 /* Where bytes come from: local files by libav, pipes by ourselves so that they can be interrupted. */
 #include "internal.h"
 
+#include <libavutil/avstring.h>
 #include <libavutil/time.h>
 
 #include <errno.h>
@@ -10,14 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100 };
+/* Bytes that trickle in are progress once there are enough of them for a picture to come of it. */
+enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100, worthwhile_bytes = 64 * 1024 };
 
-void input_progress(input *in) { in->last_progress = av_gettime_relative(); }
+static int64_t bytes_read(const input *in) {
+    const AVIOContext *bytes = in->pipe ? in->pipe : in->format ? in->format->pb : NULL;
+    return bytes ? bytes->bytes_read : 0;
+}
+
+void input_progress(input *in) {
+    in->last_progress = av_gettime_relative();
+    in->bytes_seen = bytes_read(in);
+}
 
 int input_interrupted(void *opaque) {
     input *in = opaque;
     if (cvideo_cancel_is_set(in->cancel))
         return 1;
+    if (bytes_read(in) - in->bytes_seen >= worthwhile_bytes)
+        input_progress(in);
     if (in->stall_us > 0 && av_gettime_relative() - in->last_progress > in->stall_us) {
         in->stalled = true;
         return 1;
@@ -37,10 +49,8 @@ static int read_pipe(void *opaque, uint8_t *buffer, int size) {
         if (ready <= 0)
             continue;
         ssize_t got = read(in->fd, buffer, (size_t)size);
-        if (got > 0) {
-            input_progress(in);
+        if (got > 0)
             return (int)got;
-        }
         if (got == 0)
             return AVERROR_EOF;
         if (errno != EINTR && errno != EAGAIN)
@@ -92,6 +102,24 @@ bool input_is_url(const char *location) {
     return true;
 }
 
+bool input_is_http(const char *location) {
+    return av_stristart(location, "http://", NULL) || av_stristart(location, "https://", NULL);
+}
+
+char *input_protocols(const input *in, const char *location) {
+    /* A playlist, a session description or a reference inside a file names other places. None may
+     * lead from an address to this machine's files, or from a file or a pipe to the network. */
+    if (in->fd >= 0)
+        return av_strdup("crypto,data");
+    if (!input_is_url(location) || av_stristart(location, "file:", NULL))
+        return av_strdup("file,crypto,data");
+    const char *network = "http,https,httpproxy,tls,tcp,crypto,data";
+    if (input_is_http(location))
+        return av_strdup(network);
+    return av_asprintf("%.*s,rtp,srtp,udp,ffrtmphttp,ffrtmpcrypt,%s",
+                       (int)(strstr(location, "://") - location), location, network);
+}
+
 static cvideo_status fail_errno(cvideo_error *error) {
     int code = errno;
     cvideo_status status = cvideo_status_of(AVERROR(code));
@@ -120,7 +148,8 @@ cvideo_status input_check(input *in, const char *location, cvideo_error *error) 
     if (S_ISDIR(about.st_mode))
         return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "it is a directory");
     if (S_ISFIFO(about.st_mode)) {
-        in->fd = open(location, O_RDONLY | O_CLOEXEC);
+        /* Nobody may be writing yet: waiting for that is `read_pipe`'s, which can be interrupted. */
+        in->fd = open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         in->owns_fd = true;
         return in->fd < 0 ? fail_errno(error) : CVIDEO_OK;
     }

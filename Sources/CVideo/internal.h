@@ -23,6 +23,10 @@ void cvideo_log_clear(void);
 const char *cvideo_log_last(void);
 /* True when the library said on this thread that data ended too early. */
 bool cvideo_log_saw_truncation(void);
+/* True when the library refused on this thread to go where the source led it. */
+bool cvideo_log_saw_refusal(void);
+/* True when a part of a playlist was left out on this thread since this was asked last. */
+bool cvideo_log_take_loss(void);
 
 /* Fill `error` (may be NULL) and return `status`. */
 cvideo_status cvideo_fail(
@@ -96,6 +100,8 @@ typedef struct input {
     cvideo_cancel *cancel;
     int64_t stall_us;     /* 0: never */
     int64_t last_progress; /* microseconds of the monotonic clock */
+    AVFormatContext *format; /* whose bytes are counted as progress; borrowed, may be NULL */
+    int64_t bytes_seen;    /* of it, at the last progress */
     int fd;               /* of a pipe read by ourselves; -1 otherwise */
     bool owns_fd;
     bool seekable;         /* `fd` is a file given as standard input */
@@ -113,5 +119,9 @@ void input_close(input *in);
  * Sets `in->fd` for standard input and for FIFOs. */
 cvideo_status input_check(input *in, const char *location, cvideo_error *error);
 bool input_is_url(const char *location);
+/* The protocols that a source may lead to: the caller frees the list. NULL when out of memory. */
+char *input_protocols(const input *in, const char *location);
+/* Whether the location is an HTTP or HTTPS address. */
+bool input_is_http(const char *location);
 
 #endif

@@ -29,11 +29,22 @@ void cvideo_reader_free(cvideo_reader *reader) {
     free(reader);
 }
 
-static cvideo_status fail_open(cvideo_reader *reader, int code, cvideo_error *error) {
+static cvideo_status fail_open(
+    cvideo_reader *reader, const char *location, int code, cvideo_error *error) {
     if (cvideo_cancel_is_set(reader->in.cancel))
         return cvideo_fail(error, CVIDEO_CANCELLED, code, "stopped while opening");
     if (reader->in.stalled)
         return cvideo_fail(error, CVIDEO_STALLED, code, "no data arrived in time");
+    if (cvideo_log_saw_refusal())
+        return cvideo_fail(error, CVIDEO_LEADS_AWAY, code, "it leads to another place%s%s%s",
+                           cvideo_log_last()[0] ? " (" : "", cvideo_log_last(),
+                           cvideo_log_last()[0] ? ")" : "");
+    /* libav has no word of its own for a redirection to another protocol. */
+    if (code == AVERROR(EINVAL) && input_is_http(location))
+        return cvideo_fail(error, CVIDEO_LEADS_AWAY, code,
+                           "the server sends on to what is no HTTP or HTTPS address");
+    if (code == AVERROR_PROTOCOL_NOT_FOUND)
+        return cvideo_fail(error, CVIDEO_NOT_FOUND, code, "its kind of address is not known here");
     if (cvideo_log_saw_truncation()) {
         const char *line = cvideo_log_last();
         return cvideo_fail(error, CVIDEO_TRUNCATED, code, "its index is missing%s%s%s",
@@ -44,6 +55,8 @@ static cvideo_status fail_open(cvideo_reader *reader, int code, cvideo_error *er
     if (strstr(cvideo_log_last(), "max_streams"))
         return cvideo_fail(error, CVIDEO_UNSUPPORTED, code, "it has more than %d tracks",
                            reader->max_streams);
+    if (code == AVERROR_INVALIDDATA && strstr(cvideo_log_last(), "TLS"))
+        return cvideo_fail(error, CVIDEO_IO, code, "cannot be opened: %s", cvideo_log_last());
     if (code == AVERROR_INVALIDDATA || code == AVERROR_EOF)
         return cvideo_fail(error, CVIDEO_NOT_MEDIA, code, "not a video or a picture");
     return cvideo_fail_av(error, code, "cannot be opened");
@@ -163,7 +176,7 @@ static cvideo_status open_input(
         if (!format->pb)
             return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
         format->flags |= AVFMT_FLAG_CUSTOM_IO;
-        name = av_strdup("");
+        name = av_strdup("pipe:");
     } else {
         /* A scheme of our own choosing: a local name may contain colons. */
         name = input_is_url(location) ? av_strdup(location) : av_asprintf("file:%s", location);
@@ -171,16 +184,29 @@ static cvideo_status open_input(
     AVDictionary *extra = NULL;
     /* A picture called "shot%03d.png" is that one picture, not a sequence. */
     av_dict_set(&extra, "pattern_type", "none", 0);
+    char *protocols = input_protocols(&reader->in, location);
+    av_dict_set(&extra, "protocol_whitelist", protocols, 0);
+    if (input_is_http(location)) {
+        /* A connection that breaks or falls silent is taken up again where it broke. */
+        av_dict_set(&extra, "reconnect", "1", 0);
+        av_dict_set(&extra, "reconnect_delay_max", "8", 0);
+        if (options->stall_ms > 0)
+            av_dict_set_int(&extra, "timeout", options->stall_ms * 1000 / 3, 0);
+    }
+    reader->in.format = format;
     input_progress(&reader->in);
-    int code = name ? avformat_open_input(&reader->format, name, NULL, &extra) : AVERROR(ENOMEM);
+    int code = name && protocols ? avformat_open_input(&reader->format, name, NULL, &extra)
+                                 : AVERROR(ENOMEM);
+    reader->in.format = reader->format;
     av_dict_free(&extra);
+    av_free(protocols);
     av_free(name);
     if (code < 0)
-        return fail_open(reader, code, error);
+        return fail_open(reader, location, code, error);
     input_progress(&reader->in);
     code = avformat_find_stream_info(reader->format, NULL);
     if (code < 0)
-        return fail_open(reader, code, error);
+        return fail_open(reader, location, code, error);
     return CVIDEO_OK;
 }
 

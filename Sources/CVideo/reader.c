@@ -14,9 +14,12 @@ void reader_forget(cvideo_reader *reader) {
     reader->shift = 0;
     reader->packet_end = AV_NOPTS_VALUE;
     reader->last_dts = AV_NOPTS_VALUE;
+    reader->lost_before = AV_NOPTS_VALUE;
+    reader->loss_ahead = false;
     reader->draining = reader->finished = false;
     reader->read_error = 0;
     reader->delivered = 0;
+    reader->fruitless = 0;
     reader->damage_ahead = false;
     memset(&reader->final, 0, sizeof reader->final);
 }
@@ -43,6 +46,10 @@ frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
         if (reader->start == AV_NOPTS_VALUE)
             reader->start = stamp;
         time.ticks = stamp - reader->start + reader->shift;
+        if (reader->lost_before != AV_NOPTS_VALUE && stamp >= reader->lost_before) {
+            reader->lost_before = AV_NOPTS_VALUE;
+            time.jumped = true;
+        }
         if (reader->last != AV_NOPTS_VALUE) {
             if (time.ticks <= reader->last - second / 2) {
                 /* The source started its clock anew: go on from where we were. */
@@ -92,6 +99,9 @@ static bool ends_early(const cvideo_reader *reader) {
     int64_t start = stream->start_time != AV_NOPTS_VALUE && stream->duration != AV_NOPTS_VALUE
         ? stream->start_time : reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
     length -= llrint(reader_lead(reader) / av_q2d(reader->base));
+    /* libav may have met the first stamp it could make sense of later than the first frame. */
+    if (reader->start != AV_NOPTS_VALUE && reader->start < start)
+        start = reader->start;
     if (reader->packet_end >= start + length - second)
         return false;
     /* Matroska gives one length for all its tracks, and sound may outlast the picture. */
@@ -119,6 +129,10 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
         cvideo_fail(final, CVIDEO_TRUNCATED, reader->read_error, "it ends here, before its end");
     else if (reader->delivered == 0 && reader->damaged > 0)
         cvideo_fail(final, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
+                    cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
+    else if (reader->fruitless >= av_rescale_q(1, (AVRational){1, 1}, reader->base) / reader->frame_ticks
+             && !reader->is_still)
+        cvideo_fail(final, CVIDEO_CORRUPT, 0, "nothing more of it can be decoded%s%s",
                     cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     else
         final->status = CVIDEO_END;
@@ -169,6 +183,14 @@ static int feed(cvideo_reader *reader) {
         if (packet->dts != AV_NOPTS_VALUE)
             reader->last_dts = packet->dts;
         int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+        /* The demuxer says early that a part is missing; the hole shows in the stamps. */
+        reader->loss_ahead = cvideo_log_take_loss() || reader->loss_ahead;
+        if (reader->loss_ahead && stamp != AV_NOPTS_VALUE && reader->packet_end != AV_NOPTS_VALUE
+            && stamp > reader->packet_end + av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base)) {
+            reader->damaged++;
+            reader->lost_before = stamp;
+            reader->loss_ahead = false;
+        }
         if (stamp != AV_NOPTS_VALUE) {
             int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
             if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
@@ -205,6 +227,8 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
                 continue;
             }
             reader->delivered++;
+            if (frame->decode_error_flags == 0 && !(frame->flags & AV_FRAME_FLAG_CORRUPT))
+                reader->fruitless = 0;
             if (reader->is_still && av_frame_ref(reader->still, frame) < 0)
                 return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
             return CVIDEO_OK;
@@ -213,6 +237,7 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
             return finish(reader, error);
         if (code != AVERROR(EAGAIN)) {
             reader->damaged++;
+            reader->fruitless++;
             reader->damage_ahead = true;
             if (code == AVERROR(ENOMEM)) {
                 reader->finished = true;
@@ -228,6 +253,7 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
         code = feed(reader);
         if (code < 0 && code != AVERROR(EAGAIN) && code != AVERROR_EOF) {
             reader->damaged++;
+            reader->fruitless++;
             reader->damage_ahead = true;
         }
     }

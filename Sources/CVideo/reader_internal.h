@@ -28,11 +28,14 @@ struct cvideo_reader {
     int64_t shift;          /* added to the source's stamps since the last jump back */
     int64_t packet_end;     /* end of the last packet read, source stamps */
     int64_t last_dts;       /* of the last packet read */
+    int64_t lost_before;    /* stamp of the first packet after a part of a playlist that is missing */
+    bool loss_ahead;        /* a part is missing, and its hole was not come to yet */
     /* end */
     bool draining, finished;
     int read_error;         /* what stopped the demuxer, 0 when it was the end */
     cvideo_error final;     /* repeated after the end */
     int64_t damaged, delivered;
+    int64_t fruitless;      /* packets that the decoder refused since it gave a sound frame */
     bool damage_ahead;      /* a packet was bad: the next frame is suspect */
 };
 

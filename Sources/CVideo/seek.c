@@ -88,6 +88,12 @@ cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_er
         reader->has_pending = false;
         return settle(read_up_to(reader, ticks, &first, error));
     }
+    /* Where such a source starts is known from its first frame alone. */
+    if (reader->start == AV_NOPTS_VALUE && reader->last == AV_NOPTS_VALUE
+        && reader_decode(reader, reader->scratch, NULL) == CVIDEO_OK) {
+        reader_time(reader, reader->scratch);
+        av_frame_unref(reader->scratch);
+    }
     int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
     const int back[] = {0, 1, 5, 20};
     const int tries = sizeof back / sizeof back[0];

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
 
 struct cvision_net {
@@ -14,6 +15,8 @@ extern "C" {
 cvision_status cvision_net_open(const char *path, cvision_net **net, cvision_error *error) noexcept {
     return cvision::guarded(error, [&] {
         *net = nullptr;
+        // Its complaints come as exceptions, too; on standard error they are in the way.
+        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
         auto opened = std::make_unique<cvision_net>();
         opened->net = cv::dnn::readNetFromONNX(path);
         opened->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);

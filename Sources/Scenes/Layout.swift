@@ -138,12 +138,13 @@ public struct Layout: Sendable {
         }
         game = file.game
         regions = try Self.typed(file.regions, name) { (numbers: [Double]) in
-            numbers.count == 4 && numbers[2] > 0 && numbers[3] > 0
+            numbers.count == 4 && numbers[2] > 0 && numbers[3] > 0 && Self.lieNearCanvas(numbers)
                 ? CanvasRect(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
                 : nil
         }
         strips = try Self.typed(file.strips, name) { (numbers: [Double]) in
             numbers.count == 5 && numbers[2] > 0 && numbers[3] > 0 && abs(numbers[4]) < 45
+                && Self.lieNearCanvas(numbers)
                 ? CanvasStrip(
                     origin: CanvasPoint(numbers[0], numbers[1]),
                     length: numbers[2],
@@ -152,11 +153,18 @@ public struct Layout: Sendable {
                 ) : nil
         }
         rows = try Self.typed(file.rows, name) { (numbers: [Double]) in
-            numbers.isEmpty ? nil : numbers
+            !numbers.isEmpty && Self.lieNearCanvas(numbers) ? numbers : nil
         }
         points = try Self.typed(file.points, name) { (list: [[Double]]) in
-            list.allSatisfy { $0.count == 2 } ? list.map { CanvasPoint($0[0], $0[1]) } : nil
+            list.allSatisfy { $0.count == 2 && Self.lieNearCanvas($0) }
+                ? list.map { CanvasPoint($0[0], $0[1]) } : nil
         }
+    }
+
+    /// Whether numbers can be places and lengths on the canvas of 1920 x 1080: whatever is cut out
+    /// there has a size that can be worked with.
+    private static func lieNearCanvas(_ numbers: [Double]) -> Bool {
+        numbers.allSatisfy { abs($0) <= 1920 }
     }
 
     /// A region, canvas units.

@@ -15,6 +15,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case unsupported
         case tooLarge = "too_large"
         case cancelled
+        case stalled
+        case leadsAway = "leads_away"
         case io
     }
 
@@ -71,6 +73,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case .unsupported: "re-encode it, for example to H.264 in MP4"
         case .tooLarge: "scale it down, or raise the limit"
         case .cancelled: ""
+        case .stalled: "check the connection, or whether anybody writes to it"
+        case .leadsAway: "name that place itself, or the list's own address"
         case .io: "check the disk or the connection"
         }
     }
@@ -90,6 +94,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
             case CVIDEO_UNSUPPORTED: .unsupported
             case CVIDEO_TOO_LARGE: .tooLarge
             case CVIDEO_CANCELLED: .cancelled
+            case CVIDEO_STALLED: .stalled
+            case CVIDEO_LEADS_AWAY: .leadsAway
             default: .io
             }
         self.init(

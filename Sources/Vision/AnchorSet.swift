@@ -42,6 +42,9 @@ public struct AnchorSet: Sendable {
             guard !rows.isEmpty, rows.count <= 200, rows.allSatisfy({ $0.count == 4 }) else {
                 throw VisionError("\(name): \(screen) needs 1 to 200 rows of 4 numbers")
             }
+            guard rows.joined().allSatisfy({ abs($0) <= 1920 }) else {
+                throw VisionError("\(name): \(screen) has a number that lies outside the canvas")
+            }
             let anchors = rows.map { row in
                 let angle = row[2] * .pi / 180
                 return cvision_anchor(

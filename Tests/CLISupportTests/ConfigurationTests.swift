@@ -62,4 +62,12 @@ struct ConfigurationTests {
         #expect(given.configuration.path == "/c/ikasight/config.yaml")
         #expect(given.weapons.path == "/h/.local/share/ikasight/weapons")
     }
+
+    @Test(arguments: ["it's", "a\nb", "tab\there", "\u{2028}", "\"x\" \\ y\u{7}", "録画 🦑", " a "])
+    func anyTextIsShownSoThatItCanBeReadAgain(text: String) throws {
+        var shown = Configuration()
+        shown.weapons = text
+        let read = try Configuration(yaml: shown.yaml, file: "c.yaml", home: "/home/me")
+        #expect(read == shown)
+    }
 }

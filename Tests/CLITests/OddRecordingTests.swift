@@ -102,4 +102,108 @@ struct OddRecordingTests {
         #expect(!data(outcome, "battle.result").isEmpty)
         #expect(outcome.errors.contains("half.mp4: at "))
     }
+
+    @Test func aRecordingThatChangesItsPixelFormatIsReadOn() throws {
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 43 -c copy -f mpegts a.ts
+            \(Self.ffmpeg) -ss 43 -i "$DEMO" -c:v libx264 -preset ultrafast -pix_fmt yuv422p10le -f mpegts b.ts
+            cat a.ts b.ts >both.ts
+            """,
+            "both.ts"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(data(outcome, "battle.result").filter { $0["result"] is String }.count == 3)
+    }
+
+    @Test func whatFollowsInAnotherCodecIsNotPassedOverInSilence() throws {
+        // libav keeps a stream's codec: what comes after the change cannot be had.
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 43 -c copy -f mpegts a.ts
+            \(Self.ffmpeg) -ss 43 -i "$DEMO" -c:v libx265 -preset ultrafast -x265-params log-level=none \
+              -f mpegts b.ts
+            cat a.ts b.ts >both.ts
+            """,
+            "both.ts"
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("both.ts: at 43"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("nothing more of it can be decoded"))
+        #expect(data(outcome, "battle.result").filter { $0["result"] is String }.count == 2)
+    }
+
+    @Test func withoutItsKeyframesNothingWrongIsTold() throws {
+        let whole = try scan(":", "\"$DEMO\"")
+        let hurt = try scan(
+            "\(Self.ffmpeg) -i \"$DEMO\" -c copy -bsf:v \"noise=drop='key*gt(n,500)'\" hurt.mp4",
+            "hurt.mp4"
+        )
+        let sound = data(whole, "battle.result")
+        let results = data(hurt, "battle.result")
+        #expect(!results.isEmpty)
+        for result in results {
+            let stage = result["stage"] as? String
+            let match = sound.first { $0["stage"] as? String == stage }
+            guard let match, stage != nil else { continue }
+            for key in ["lobby", "rule", "result"] {
+                guard let value = result[key] as? String else { continue }
+                #expect(value == match[key] as? String)
+            }
+        }
+        #expect(results.first?["stage"] as? String == sound.first?["stage"] as? String)
+    }
+
+    @Test func aClockThatStartsAnewIsAGap() throws {
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 43 -c copy -f mpegts a.ts
+            cat a.ts a.ts >twice.ts
+            """,
+            "twice.ts"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let gaps = data(outcome, "stream.gap").compactMap { $0["reason"] as? String }
+        #expect(gaps == ["time_jump"])
+        let told = outcome.lines.compactMap { $0["decided_pts"] as? Double }
+        #expect(told == told.sorted())
+        #expect((told.last ?? 0) > 80)
+    }
+
+    @Test func aRecordingWithoutItsIndexIsRefusedInOneLine() throws {
+        let outcome = try scan(
+            "\(Self.ffmpeg) -i \"$DEMO\" -t 5 -c copy -movflags -faststart whole.mp4; head -c 100000 whole.mp4 >cut.mp4",
+            "cut.mp4"
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("cut.mp4: its index is missing"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
+    @Test func aRecordingThatStillGrowsIsReadToWhereItIs() throws {
+        let outcome = try command.shell(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 20 -c copy whole.ts
+            head -c $(( $(stat -c %s whole.ts) / 2 )) whole.ts >grows.ts
+            { sleep 1; cat whole.ts >>grows.ts; } & writer=$!
+            "$IKA" scan --quiet --weapons demo grows.ts; status=$?
+            wait $writer; exit $status
+            """
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.types().last == "stream.closed")
+        #expect(data(outcome, "battle.result").count >= 1)
+    }
+
+    @Test func anUprightFrameWithTheGameInItsMiddleIsRead() throws {
+        let outcome = try scan(
+            """
+            \(Self.ffmpeg) -i "$DEMO" -t 12 -vf "scale=720:-2,pad=720:1280:0:(oh-ih)/2" \
+              -c:v libx264 -preset ultrafast tall.mp4
+            """,
+            "tall.mp4"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(data(outcome, "battle.judged").first?["result"] as? String == "lose")
+    }
 }

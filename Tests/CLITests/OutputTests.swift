@@ -39,6 +39,34 @@ struct OutputTests {
         #expect(outcome.errors.split(separator: "\n").count == 1)
     }
 
+    @Test(arguments: ["scan --quiet -o /dev/full", "scan --quiet --timings /dev/full --to 1"])
+    func aScanThatCannotBeWrittenIsOneLine(arguments: String) throws {
+        let outcome = try command.shell("\"$IKA\" \(arguments) \"$DEMO\"")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.errors.contains("/dev/full: the disk is full"))
+    }
+
+    @Test func whatIsWrittenWhenNoMoreFitsIsWholeLines() throws {
+        let outcome = try command.shell(
+            "ulimit -f 3; \"$IKA\" scan --quiet --to 20 -o out.jsonl \"$DEMO\"; s=$?; cat out.jsonl; exit $s"
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("out.jsonl: grew larger"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+        #expect(outcome.output.hasSuffix("\n"))
+        let lines = outcome.output.split(separator: "\n")
+        #expect(!lines.isEmpty && lines.count == outcome.lines.count)
+    }
+
+    @Test(arguments: [("none/out.jsonl", "its folder is not there"), (".", "is a folder")])
+    func anOutputThatCannotBeIsOneLine(path: String, says: String) throws {
+        let outcome = try command.run("scan", "-o", path, Command.demo)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("\(path): \(says)"))
+        #expect(outcome.errors.split(separator: "\n").count == 1)
+    }
+
     @Test func aSourceIsNeverOverwritten() throws {
         let outcome = try command.shell(
             "cp \"$1\" a.png; ln -s a.png b.png; \"$IKA\" read -o b.png a.png; s=$?; cmp \"$1\" a.png && exit $s",

@@ -131,4 +131,16 @@ import Vision
         #expect(throws: SceneError.self) { try Layout(json: Data("[]".utf8), name: "x") }
         #expect(throws: SceneError.self) { try Layout(json: Data(), name: "x") }
     }
+
+    @Test(arguments: [-1e308, 1e6, 2000])
+    func placesFarOutsideTheCanvasAreRefused(number: Double) throws {
+        for (part, name, value) in [
+            ("regions", "intro.goal", [0, 0, number, 10]), ("rows", "board.top", [number]),
+            ("strips", "dialog.text", [number, 0, 10, 10, 0]),
+        ] as [(String, String, [Double])] {
+            #expect(try complaint { Self.set(&$0, part, name, value) }?.contains(name) == true)
+        }
+        let points = try complaint { Self.set(&$0, "points", "map.dark", [[0, number]]) }
+        #expect(points?.contains("map.dark") == true)
+    }
 }

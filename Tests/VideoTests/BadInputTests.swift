@@ -57,6 +57,18 @@ import Testing
         #expect(openError(path, options: options)?.code == .tooLarge)
     }
 
+    @Test func tooManyStreams() throws {
+        let path = try clips.make(
+            "many.mkv",
+            "\(testSource()) -f lavfi -i sine=d=2 -map 0:v -map 1:a -map 1:a -map 1:a -c:a pcm_s16le"
+        )
+        var options = ReaderOptions()
+        options.maxStreams = 3
+        #expect(openError(path, options: options)?.code == .unsupported)
+        options.maxStreams = 4
+        #expect(openError(path, options: options) == nil)
+    }
+
     @Test func indexIsMissing() throws {
         let whole = try clips.make("whole.mp4", "\(testSource()) -c:v libx264")
         let error = openError(try clips.cut(whole, to: "cut.mp4", share: 0.6))

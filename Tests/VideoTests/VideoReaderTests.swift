@@ -34,6 +34,18 @@ import Testing
         #expect(gaps == [1, 2, 3])
     }
 
+    /// libav does not say where such a file starts: its first packets have no decoding times.
+    @Test func oneFrameASecond() throws {
+        let clip = try clips.make(
+            "slow.mkv",
+            "\(testSource(rate: 1, seconds: 12)) -c:v libx264 -preset ultrafast -g 2"
+        )
+        try SourceVerifier(location: clip).verify(frames: 12, step: 1)
+        var seeker = try VideoReader(clip)
+        try seeker.seek(to: 9)
+        #expect(try SourceVerifier.rest(&seeker).map(\.seconds) == [9, 10, 11])
+    }
+
     @Test func transportStreamStartsLate() throws {
         let clip = try clips.make(
             "late.ts",

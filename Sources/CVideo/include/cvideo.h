@@ -38,6 +38,7 @@ typedef enum cvideo_status {
     CVIDEO_TOO_LARGE,    /* more pixels than the options allow */
     CVIDEO_CANCELLED,    /* `cvideo_cancel_set` was called */
     CVIDEO_STALLED,      /* no data within the time the options allow */
+    CVIDEO_LEADS_AWAY,   /* a list or a redirection to where this source may not lead */
     CVIDEO_IO,           /* the system failed to read or write */
     CVIDEO_NO_MEMORY,
     CVIDEO_BAD_ARGUMENT
@@ -79,7 +80,7 @@ typedef struct cvideo_frame_info {
     bool is_key;
     bool is_damaged;       /* decoded with errors or from damaged data */
     bool is_interlaced;    /* pixels are taken from the field shown first alone */
-    bool is_discontinuous; /* the source's own timestamps jumped here (back, or far ahead) */
+    bool is_discontinuous; /* the source's own timestamps jumped here (back, or far ahead), or a part is lost */
     char pixel_format[24]; /* libav's name of the decoded format */
 } cvideo_frame_info;
 
@@ -121,7 +122,7 @@ typedef struct cvideo_options {
     int64_t max_pixels;       /* a frame larger than this is refused */
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
-    int64_t stall_ms;         /* give up after this long without data; 0: never */
+    int64_t stall_ms;         /* give up after this long without a packet or 64 KiB; 0: never */
 } cvideo_options;
 
 typedef struct cvideo_info {
