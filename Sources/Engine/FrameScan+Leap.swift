@@ -8,7 +8,9 @@ extension FrameScan {
     /// Whether this source can be leapt in: it can go back, and its time has been sound so far.
     var mayLeap: Bool {
         options.depth == .results && reader.info.isSeekable && !reader.info.isStill
-            && calibration != nil && !hasJumped && damage.isOver(at: position)
+            && !hasJumped && damage.isOver(at: position)
+            // What is on screen is about to say where the game lies.
+            && calibration.map { $0.isConfirmed || !watch.isOnScreen } ?? false
     }
 
     /// Reads keyframes until one shows something else, then goes back to the last that did not, so
@@ -26,13 +28,16 @@ extension FrameScan {
         var last = position
         var doubtful: Double?
         var change: Double?
-        reader.readKeyframes(only: true, every: SkimPlan.stretch(in: watch.onScreen))
+        let stretch = SkimPlan.stretch(in: watch.onScreen)
+        reader.readKeyframes(only: true, every: stretch)
         // What ends the leap is met again, frame by frame, and told then.
         while change == nil, watch.isSettled, (try? next(into: &picture.frame)) == true {
             let time = picture.frame.time.seconds
             guard time <= options.to ?? .infinity else { break }
             // Others are what the decoder still held.
-            guard picture.frame.isKey, time > last else { continue }
+            guard picture.frame.isKey, time > last,
+                stretch == 0 || (time / stretch).rounded(.down) > (last / stretch).rounded(.down)
+            else { continue }
             let outlook = time - last <= widest ? outlook(&picture) : .other
             counts.read += 1
             counts.analysed += 1

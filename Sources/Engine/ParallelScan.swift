@@ -45,7 +45,10 @@ struct ParallelScan {
         sink: (ScanItem) throws -> Void
     ) throws -> FrameScan.End {
         let first = ScanPart(start: options.from ?? 0)
-        let board = ScanBoard(first, end: min(options.to ?? .infinity, info.duration ?? 0))
+        let names = kit.names
+        let board = ScanBoard(first, end: min(options.to ?? .infinity, info.duration ?? 0)) {
+            names.current
+        }
         let group = DispatchGroup()
         for _ in 1..<options.jobs { addThread(board, group) }
         defer {
@@ -84,12 +87,13 @@ struct ParallelScan {
         do {
             let reader = try VideoReader(location, options: reading, canceller: canceller)
             tools.names?.forget()
+            if let language = part.known?.language { tools.names?.remember(language) }
             var scan = FrameScan(
                 reader: reader,
                 location: location,
                 options: options,
                 tools: tools,
-                known: part.known
+                known: part.known?.viewport
             )
             part.finish(try scan.run(isEnough: part.isEnough) { part.add($0) })
         } catch {

@@ -7,13 +7,20 @@ final class ScanBoard: Sendable {
     static let shortest = 60.0
 
     private let end: Double
+    private let language: @Sendable () -> String?
     private let parts: Mutex<[ScanPart]>
 
     /// - Parameters:
     ///   - first: the part that is begun already.
     ///   - end: where the source ends, seconds.
-    init(_ first: ScanPart, end: Double) {
+    ///   - language: what the first part has found its screens to be in.
+    init(
+        _ first: ScanPart,
+        end: Double,
+        language: @escaping @Sendable () -> String? = { nil }
+    ) {
         self.end = end
+        self.language = language
         parts = Mutex([first])
     }
 
@@ -24,7 +31,7 @@ final class ScanBoard: Sendable {
             let claim: Claim = parts.withLock { parts in
                 parts.removeAll { $0.end != nil }
                 guard !parts.isEmpty else { return .nothing }
-                guard let known = parts.lazy.compactMap(\.known).first else { return .wait }
+                guard let viewport = parts.lazy.compactMap(\.viewport).first else { return .wait }
                 let rests = parts.map { ($0.following?.start ?? end) - $0.position }
                 guard let longest = rests.indices.max(by: { rests[$0] < rests[$1] }),
                     rests[longest] >= Self.shortest
@@ -33,7 +40,7 @@ final class ScanBoard: Sendable {
                 let half = ScanPart(
                     start: busy.position + rests[longest] / 2,
                     next: busy.following,
-                    known: known
+                    known: ScanPart.Known(viewport: viewport, language: language())
                 )
                 busy.insert(half)
                 parts.append(half)

@@ -11,13 +11,21 @@ final class ScanPart: Sendable {
         var items: Int
     }
 
+    /// What was found out about the source in an earlier part.
+    struct Known: Sendable, Hashable {
+        /// Where the game lies.
+        var viewport: Viewport
+        /// The language of its screens.
+        var language: String?
+    }
+
     private struct State {
         /// What was seen and not yet taken out; `dropped` items before it were.
         var items: [ScanItem] = []
         var dropped = 0
         var marks: [Double: Mark] = [:]
         var position: Double
-        var known: Viewport?
+        var viewport: Viewport?
         var next: ScanPart?
         var isUnwanted = false
         var end: FrameScan.End?
@@ -26,7 +34,7 @@ final class ScanPart: Sendable {
 
         mutating func note(_ item: ScanItem) {
             switch item {
-            case .calibrated(let viewport, _, _): known = viewport
+            case .calibrated(let viewport, _, _): self.viewport = viewport
             case .second(let time): position = max(position, time)
             default: break
             }
@@ -35,11 +43,14 @@ final class ScanPart: Sendable {
 
     /// Where it begins, seconds of the source.
     let start: Double
+    /// What was known before it began; nil for the first part.
+    let known: Known?
     private let state: Mutex<State>
 
-    init(start: Double, next: ScanPart? = nil, known: Viewport? = nil) {
+    init(start: Double, next: ScanPart? = nil, known: Known? = nil) {
         self.start = start
-        state = Mutex(State(position: start, known: known, next: next))
+        self.known = known
+        state = Mutex(State(position: start, viewport: known?.viewport, next: next))
     }
 
     // MARK: For the thread that looks
@@ -87,7 +98,7 @@ final class ScanPart: Sendable {
     /// How far it has come, seconds of the source.
     var position: Double { state.withLock { $0.position } }
     /// Where the game was found last.
-    var known: Viewport? { state.withLock { $0.known } }
+    var viewport: Viewport? { state.withLock { $0.viewport } }
     /// How it ended; nil while it goes on.
     var end: FrameScan.End? { state.withLock { $0.end } }
     /// The part behind it; nil for the last one.

@@ -11,7 +11,8 @@ struct SourceCalibration {
 
     private let locator: GameLocator?
     private let isFixed: Bool
-    private var isConfirmed = false
+    /// Whether the game has been found there.
+    private(set) var isConfirmed = false
     private var nextLook = -Double.infinity
     private var pause = Self.firstPause
     /// A place other than the confirmed one, seen once.
@@ -67,7 +68,8 @@ struct SourceCalibration {
         pause = min(pause * 2, Self.longestPause)
         let whole = Viewport(width: frame.width, height: frame.height)
         var found = try locator.check(frame, near: viewport)
-        if found.score < GameLocator.certain, let better = try locator.search(frame).first,
+        if found.score < GameLocator.certain,
+            let better = try locator.search(frame, least: GameLocator.sure).first,
             better.score > found.score
         {
             found = better

@@ -78,8 +78,12 @@ public struct GameLocator: Sendable {
 
     /// Searches the whole frame for any of the screens, at every size.
     ///
+    /// - Parameter least: a location that scores less is of no use.
     /// - Returns: the likeliest locations, best first; a score under `possible` means nothing.
-    public func search(_ frame: borrowing Frame) throws -> [Location] {
+    public func search(
+        _ frame: borrowing Frame,
+        least: Double = possible
+    ) throws -> [Location] {
         guard frame.width >= 64, frame.height >= 36 else { return [] }
         let unit = Double(frame.width) / Double(Self.searchWidth)
         let height = Int((Double(frame.height) / unit).rounded())
@@ -104,15 +108,14 @@ public struct GameLocator: Sendable {
         var places: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
         for (drawing, scale) in try likelyScales(edges, whole: whole) {
             // The step between scales was coarse.
-            for factor in [1 / 1.01, 1, 1.01] {
-                let place = try edges.search(
-                    drawing,
-                    scale: scale * factor,
-                    margin: Self.margin
-                )
-                places.append((place.score, place.viewport.scaled(by: unit), drawing))
+            let near = try [1 / 1.01, 1, 1.01].map {
+                try edges.search(drawing, scale: scale * $0, margin: Self.margin)
             }
+            guard let best = near.max(by: { $0.score < $1.score }) else { continue }
+            places.append((best.score, best.viewport.scaled(by: unit), drawing))
         }
+        // Nearby edges agree here, too: a close look only takes away from a score.
+        places.removeAll { $0.score < least }
         places.sort { $0.score > $1.score }
         var fits: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
         for place in places.prefix(Self.candidates) {

@@ -83,7 +83,8 @@ import Video
             try record(gop: gop, to: file)
             let full = try scan(file, depth: .full)
             let results = try scan(file, depth: .results)
-            #expect(results.frames < full.frames * 4 / 5)
+            // Keyframes 4.8 s apart are near enough in the middle of a battle only.
+            #expect(results.frames < full.frames * (gop < 26 ? 6 : 9) / 10)
             #expect(results.events.map(\.type) == full.events.map(\.type))
             #expect(results.events.map(\.pts) == full.events.map(\.pts))
             let mine = results.events.filter { $0.type == .battleResult }

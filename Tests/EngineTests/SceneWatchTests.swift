@@ -131,7 +131,8 @@ import Vision
         let late = stage.readTimes.filter { $0 > 2 }
         // Keyframes come every second here.
         #expect(late == [6, 12, 18, 24])
-        #expect(stage.readTimes.count == 3 + late.count)
+        // Two readings that agree are enough at first.
+        #expect(stage.readTimes.count == 2 + late.count)
     }
 
     @Test func withoutKeyframesASettledSceneIsReadLater() {
@@ -140,8 +141,8 @@ import Vision
         stage.hasKeys = false
         stage.run(0..<900)
         let late = stage.readTimes.filter { $0 > 2 }
-        #expect(late.count == 3)
-        for (time, beat) in zip(late, [6.0, 12, 18]) {
+        #expect(late.count == 2)
+        for (time, beat) in zip(late, [6.0, 18]) {
             #expect(time > beat + SkimPlan.widest(in: .battleHud))
             #expect(time < beat + SkimPlan.widest(in: .battleHud) + 0.1)
         }
