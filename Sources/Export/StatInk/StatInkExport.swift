@@ -1,0 +1,245 @@
+import Foundation
+import Game
+import Scenes
+import Synchronization
+
+/// Takes events to stat.ink: by way of the outbox, as a test, or only to be looked at.
+public struct StatInkExport: Sendable {
+    /// What is to be done.
+    public enum Mode: Sendable, Hashable {
+        /// Store in the outbox and send.
+        case send
+        /// Ask the server whether it would take each battle; nothing is stored anywhere.
+        case test
+        /// Print the bodies.
+        case dryRun
+    }
+
+    /// How it ended.
+    public enum End: Sendable, Hashable {
+        /// All is well.
+        case done
+        /// Something was refused or left out, or still waits: the user has been told.
+        case incomplete
+        /// It cannot be done as asked: one line.
+        case unusable(String)
+        /// Stopped by the user.
+        case cancelled
+    }
+
+    /// What is to be done.
+    public var mode = Mode.send
+    /// Files of events; `-` is standard input. None: only what the outbox holds is sent.
+    public var files: [String] = []
+    /// Stay with the (single) file as it grows.
+    public var follows = false
+    /// Skip battles that start when one that the site lists does.
+    public var skipsListed = false
+    /// The user's name on the site, for that.
+    public var user: String?
+    /// Seconds to wait for the server at the start.
+    public var wait: Double?
+    /// The first pause after a failure, seconds.
+    public var pause = 1.0
+    /// The outbox's file.
+    public var outboxPath: String
+    /// What the bodies say.
+    public var options: StatInkOptions
+
+    private let catalogue: GameCatalogue
+    private let layout: Layout
+    private let server: StatInkServer
+    private let makeKey: @Sendable () throws -> StatInkKey
+    private let http: HTTPClient
+    private let tell: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - key: gives the key; not asked for a dry run.
+    ///   - http: what sends. Cancelling it stops the export.
+    ///   - tell: told what happens, one line each.
+    public init(
+        catalogue: GameCatalogue,
+        layout: Layout,
+        server: StatInkServer,
+        http: HTTPClient,
+        outboxPath: String,
+        options: StatInkOptions,
+        key: @escaping @Sendable () throws -> StatInkKey,
+        tell: @escaping @Sendable (String) -> Void
+    ) {
+        self.catalogue = catalogue
+        self.layout = layout
+        self.server = server
+        self.http = http
+        self.outboxPath = outboxPath
+        self.options = options
+        makeKey = key
+        self.tell = tell
+    }
+
+    /// Does it. `print` takes the lines of a dry run.
+    public func run(print: (String) throws -> Void) throws -> End {
+        switch mode {
+        case .dryRun: return try look { body, _ in try print(body.json) }
+        case .test: return try test()
+        case .send: return try send()
+        }
+    }
+
+    private var client: StatInkClient {
+        get throws {
+            try StatInkClient(
+                server: server,
+                key: makeKey(),
+                http: http,
+                version: options.agentVersion
+            )
+        }
+    }
+
+    // MARK: Looking and testing
+
+    /// Gives out each body that would be sent.
+    private func look(_ use: (StatInkBody, BattleResult) throws -> Void) throws -> End {
+        let http = http
+        let reader = EventReader(isCancelled: { http.isCancelled }, tell: tell)
+        var feed = StatInkFeed(catalogue: catalogue, options: options)
+        for file in files {
+            try reader.read(file) { line in _ = try feed.add(line) }
+        }
+        var kept = 0
+        var isWhole = reader.problems == 0
+        for battle in feed.book.battles {
+            if http.isCancelled { return .cancelled }
+            let body = feed.body(of: battle) {
+                tell($0)
+                isWhole = false
+            }
+            if let body { try use(body, battle) } else { kept += 1 }
+        }
+        if kept > 0 { tell("\(kept) kept back: incomplete, or of no account") }
+        if http.isCancelled { return .cancelled }
+        return isWhole ? .done : .incomplete
+    }
+
+    private func test() throws -> End {
+        let client = try client
+        var end = End.done
+        let looked = try look { body, battle in
+            guard end == .done || end == .incomplete else { return }
+            let uuid = body["uuid"]?.stringValue ?? ""
+            let path = StatInkGames.path(for: battle.line.game)
+            let name = "battle \(battle.id)"
+            do {
+                let (answer, _, _) = try client.post(
+                    body.members,
+                    pictures: [],
+                    path: path,
+                    uuid: uuid,
+                    isTest: true
+                )
+                switch answer {
+                case .valid: return tell("\(name): would be taken")
+                case .refused(let fields):
+                    for field in fields {
+                        tell("\(name): \(field.key): \(field.value.stringValue ?? "")")
+                    }
+                case .unauthorized: end = .unusable(Self.unknownKey(server))
+                case .later(let reason, _): tell("\(name): not tested: \(reason)")
+                case .stored, .tooLarge: tell("\(name): \(answer)")
+                }
+                if end == .done { end = .incomplete }
+            } catch StatInkClient.Trouble.cancelled {
+                end = .cancelled
+            } catch {
+                end = .unusable("\(error)")
+            }
+        }
+        return end == .done ? looked : end
+    }
+
+    // MARK: Sending
+
+    private func send() throws -> End {
+        let client = try client
+        let outbox = try Outbox(path: outboxPath)
+        try warnOnce(outbox)
+        let http = http
+        let uploader = Uploader(
+            outbox: outbox,
+            client: client,
+            paths: StatInkGames.paths,
+            cutter: options.sendsPictures ? PictureCutter(layout: layout) : nil,
+            pause: pause,
+            isCancelled: { http.isCancelled },
+            tell: tell
+        )
+        uploader.skipsListed = skipsListed
+        uploader.user = user
+        if let wait, let end = try uploader.wait(seconds: wait) {
+            return explain(end, outbox: nil)
+        }
+        let intake = StatInkIntake(
+            outbox: outbox,
+            server: server.address,
+            feed: StatInkFeed(catalogue: catalogue, options: options),
+            tell: tell
+        )
+        let files = files
+        let follows = follows
+        let isReading = Atomic(true)
+        let thread = Thread {
+            intake.read(files, follows: follows, isCancelled: { http.isCancelled })
+            isReading.store(false, ordering: .releasing)
+        }
+        thread.stackSize = 4 << 20
+        thread.start()
+        // The feed lives as long as this: nothing is lost when sending has ended.
+        var ended = Result<Uploader.End, any Error> {
+            try uploader.run(isPatient: follows) { isReading.load(ordering: .acquiring) }
+        }
+        while isReading.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.05) }
+        if let failure = intake.failure { throw failure }
+        if case .success(.done) = ended, try outbox.waiting(for: server.address).count > 0 {
+            ended = Result { try uploader.run(isPatient: follows) { false } }
+        }
+        let end = try ended.get()
+        let counts = uploader.counts
+        tell(
+            "\(counts.sent) sent, \(counts.refused) refused, "
+                + "\(counts.skipped + intake.skipped) skipped, \(intake.held) held, "
+                + "\(try outbox.waiting(for: server.address).count) waiting"
+        )
+        let result = explain(end, outbox: outbox)
+        let isWhole = counts.refused == 0 && intake.problems == 0
+        return result == .done && !isWhole ? .incomplete : result
+    }
+
+    private func explain(_ end: Uploader.End, outbox: Outbox?) -> End {
+        switch end {
+        case .done: return .done
+        case .cancelled: return .cancelled
+        case .unusable(let reason): return .unusable(reason)
+        case .unauthorized: return .unusable(Self.unknownKey(server))
+        case .gaveUp:
+            let kept = outbox == nil ? "" : "; what waits is kept: run it again later"
+            tell("\(server.address) does not take battles at the moment\(kept)")
+            return .incomplete
+        }
+    }
+
+    private static func unknownKey(_ server: StatInkServer) -> String {
+        "\(server.address) does not know the API key (401); copy it again from your profile page "
+            + "there. What waits is kept"
+    }
+
+    /// Another program that uploads the same battles does so under other uuids.
+    private func warnOnce(_ outbox: Outbox) throws {
+        guard try outbox.note("warned") == nil else { return }
+        tell(
+            "note: if s3s, s3si.ts or the like upload to the same account, battles stand there "
+                + "twice: use one of them, or --skip-if-listed"
+        )
+        try outbox.setNote("warned", "twice")
+    }
+}
