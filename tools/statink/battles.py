@@ -96,7 +96,7 @@ class Maker:
                 entry["role"] = self.lost(f"{side}.role", "defender" if side == "us" else "attacker")
             data[side] = entry
         board = data["us"]["players"]
-        me = dict(board[own]) if isinstance(board, list) else self.row("me", tricolor)
+        me = dict(board[own]) if isinstance(board, list) and board else self.row("me", tricolor)
         data["me"] = {k: v for k, v in me.items() if k not in ("me", "disconnected")}
         medals = []
         for medal in pick.sample(CATALOGUE["medals"], pick.randint(0, 3)):
