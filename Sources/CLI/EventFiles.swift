@@ -1,4 +1,6 @@
 import ArgumentParser
+import CLISupport
+import Export
 import Foundation
 
 /// The events that a command reads.
@@ -16,5 +18,35 @@ struct EventFiles: ParsableArguments {
         if files.filter({ $0 == "-" }).count > 1 {
             throw ValidationError("standard input can be read only once")
         }
+    }
+}
+
+extension EventFiles {
+    /// The battles of the files; without files it is wrong usage.
+    func battles() throws -> BattleCollection {
+        guard !sources.isEmpty else {
+            throw UsageError("no events: name a file of lines from ikasight scan, or pipe them in")
+        }
+        return BattleCollection(sources) { Terminal.standardError.line("ikasight: \($0)") }
+    }
+}
+
+extension BattleCollection {
+    /// What could not be read has been said; the exit status says so, too.
+    func finish() throws {
+        if battles.isEmpty { Terminal.standardError.line("ikasight: no battle was in the events") }
+        if !isWhole { throw ExitCode(1) }
+    }
+}
+
+extension LinkTemplate {
+    /// A link as an option takes it.
+    static func argument(_ text: String) throws -> LinkTemplate {
+        guard let link = LinkTemplate(text) else {
+            throw ValidationError(
+                "'\(text)' is no address for a link; write https://example.org/v?t={t}"
+            )
+        }
+        return link
     }
 }

@@ -9,6 +9,9 @@ struct ExportCommand: ParsableCommand {
             All of them read the lines that scan writes, from files or from a pipe:
               ikasight scan --weapons splatoon3 vod.mp4 | ikasight export csv
             """,
-        subcommands: [ExportStatInk.self]
+        subcommands: [
+            ExportStatInk.self, ExportCSV.self, ExportJSON.self, ExportSQLite.self,
+            ExportChapters.self, ExportVods.self,
+        ]
     )
 }

@@ -32,8 +32,11 @@ struct ExportStatInk: ParsableCommand {
     @Flag(help: "Stay with FILE as it grows, until Ctrl-C.")
     var follow = false
 
-    @Option(help: "Link to the recording; {t} is the second at which the battle starts.")
-    var link: String?
+    @Option(
+        help: "Link to the recording; {t} is the second at which the battle starts.",
+        transform: LinkTemplate.argument
+    )
+    var link: LinkTemplate?
 
     @Flag(help: "Leave out all players' names, and cover them in pictures.")
     var hideNames = false
@@ -71,9 +74,6 @@ struct ExportStatInk: ParsableCommand {
         if follow, input.files.count != 1 { throw ValidationError("--follow needs one FILE") }
         guard (0...1).contains(minScore) else {
             throw ValidationError("--min-score lies between 0 and 1")
-        }
-        if let link, let problem = StatInkOptions.linkProblem(link) {
-            throw ValidationError(problem)
         }
     }
 

@@ -57,7 +57,7 @@ extension Outbox {
     }
 
     /// The battle with a number, or a uuid that starts like this.
-    public func entry(_ name: String) throws(OutboxProblem) -> OutboxEntry {
+    public func entry(_ name: String) throws(DatabaseProblem) -> OutboxEntry {
         try read { db in
             let number = try self.number(name, in: db)
             let entry = try OutboxEntry.fetchOne(
@@ -65,7 +65,7 @@ extension Outbox {
                 sql: "SELECT * FROM battle WHERE number = ?",
                 arguments: [number]
             )
-            guard let entry else { throw OutboxProblem("battle \(name) is gone") }
+            guard let entry else { throw DatabaseProblem("battle \(name) is gone") }
             return entry
         }
     }
@@ -73,12 +73,12 @@ extension Outbox {
     /// Lets battles that were refused, held or skipped wait again; returns how many that were.
     ///
     /// All or none: an unknown name changes nothing.
-    public func retry(_ names: [String]) throws(OutboxProblem) -> Int {
+    public func retry(_ names: [String]) throws(DatabaseProblem) -> Int {
         try set(names, to: .queued, reason: nil, unless: [.queued, .sent])
     }
 
     /// Lets all that were refused wait again.
-    public func retryRefused() throws(OutboxProblem) -> Int {
+    public func retryRefused() throws(DatabaseProblem) -> Int {
         try write { db in
             try db.execute(
                 sql: """
@@ -91,7 +91,7 @@ extension Outbox {
     }
 
     /// Keeps battles from being sent; returns how many that were.
-    public func drop(_ names: [String]) throws(OutboxProblem) -> Int {
+    public func drop(_ names: [String]) throws(DatabaseProblem) -> Int {
         try set(names, to: .skipped, reason: "dropped by hand", unless: [.sent])
     }
 
@@ -100,7 +100,7 @@ extension Outbox {
         to state: OutboxState,
         reason: String?,
         unless: Set<OutboxState>
-    ) throws(OutboxProblem) -> Int {
+    ) throws(DatabaseProblem) -> Int {
         try write { db in
             for name in names {
                 let number = try self.number(name, in: db)
@@ -110,7 +110,7 @@ extension Outbox {
                     arguments: [number]
                 )
                 if let before = before.flatMap(OutboxState.init), unless.contains(before) {
-                    throw OutboxProblem("battle \(name) is \(before.rawValue) already")
+                    throw DatabaseProblem("battle \(name) is \(before.rawValue) already")
                 }
                 try db.execute(
                     sql: """
@@ -144,10 +144,10 @@ extension Outbox {
             arguments: [name.lowercased()]
         )
         guard let number = found.first else {
-            throw OutboxProblem("no battle is called '\(name)'; ikasight outbox list shows them")
+            throw DatabaseProblem("no battle is called '\(name)'; ikasight outbox list shows them")
         }
         guard found.count == 1 else {
-            throw OutboxProblem("several battles start with '\(name)'; write more of the uuid")
+            throw DatabaseProblem("several battles start with '\(name)'; write more of the uuid")
         }
         return number
     }

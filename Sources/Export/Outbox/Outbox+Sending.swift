@@ -7,7 +7,7 @@ extension Outbox {
     private static let patience = 4
 
     /// The battle to be sent next: the oldest; nil where none waits at `now`.
-    func next(for server: String, at now: Double) throws(OutboxProblem) -> OutboxEntry? {
+    func next(for server: String, at now: Double) throws(DatabaseProblem) -> OutboxEntry? {
         try read { db in
             try OutboxEntry.fetchOne(
                 db,
@@ -23,7 +23,7 @@ extension Outbox {
 
     /// How many battles wait for a server, and when the first of those that may still be amended
     /// is due (seconds since 1970).
-    func waiting(for server: String) throws(OutboxProblem) -> (count: Int, due: Double?) {
+    func waiting(for server: String) throws(DatabaseProblem) -> (count: Int, due: Double?) {
         try read { db in
             let row = try Row.fetchOne(
                 db,
@@ -46,7 +46,7 @@ extension Outbox {
         answer: String?,
         url: String? = nil,
         now: Double = Date().timeIntervalSince1970
-    ) throws(OutboxProblem) {
+    ) throws(DatabaseProblem) {
         try write { db in
             try db.execute(
                 sql: """
@@ -60,7 +60,7 @@ extension Outbox {
     }
 
     /// Marks what the server says it has as sent; returns how many that were.
-    func markListed(_ uuids: Set<String>, server: String) throws(OutboxProblem) -> Int {
+    func markListed(_ uuids: Set<String>, server: String) throws(DatabaseProblem) -> Int {
         try write { db in
             let waiting = try String.fetchAll(
                 db,
@@ -86,7 +86,7 @@ extension Outbox {
         starts: [Double],
         within tolerance: Double,
         server: String
-    ) throws(OutboxProblem) -> Int {
+    ) throws(DatabaseProblem) -> Int {
         try write { db in
             let rows = try Row.fetchAll(
                 db,
@@ -115,7 +115,7 @@ extension Outbox {
     }
 
     /// The start of the oldest battle that waits, seconds since 1970.
-    func oldestStart(for server: String) throws(OutboxProblem) -> Double? {
+    func oldestStart(for server: String) throws(DatabaseProblem) -> Double? {
         try read {
             try Double.fetchOne(
                 $0,
@@ -126,7 +126,7 @@ extension Outbox {
     }
 
     /// Nothing more is to be expected of these battles: they may go.
-    func release(_ uuids: some Sequence<String>, server: String) throws(OutboxProblem) {
+    func release(_ uuids: some Sequence<String>, server: String) throws(DatabaseProblem) {
         let uuids = Array(uuids)
         guard !uuids.isEmpty else { return }
         try write { db in
@@ -140,7 +140,7 @@ extension Outbox {
     }
 
     /// Whether any of these uuids is none of ours: another program uploads, too.
-    func hasStrangers(_ uuids: Set<String>, server: String) throws(OutboxProblem) -> Bool {
+    func hasStrangers(_ uuids: Set<String>, server: String) throws(DatabaseProblem) -> Bool {
         try read { db in
             let ours = try String.fetchSet(
                 db,

@@ -9,7 +9,7 @@ extension Outbox {
         _ drafts: [OutboxDraft],
         server: String,
         now: Double = Date().timeIntervalSince1970
-    ) throws(OutboxProblem) -> [OutboxOutcome] {
+    ) throws(DatabaseProblem) -> [OutboxOutcome] {
         try write { db in
             try drafts.map { try self.store($0, server: server, now: now, in: db) }
         }

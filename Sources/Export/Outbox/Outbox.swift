@@ -16,7 +16,7 @@ public final class Outbox: Sendable {
     let queue: DatabaseQueue
 
     /// Opens the outbox at `path`, and makes it where there is none.
-    public init(path: String) throws(OutboxProblem) {
+    public init(path: String) throws(DatabaseProblem) {
         self.path = path
         queue = try explaining(path) {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -27,7 +27,7 @@ public final class Outbox: Sendable {
                     attributes: [.posixPermissions: 0o700]
                 )
             } catch {
-                throw OutboxProblem("\(folder.path): cannot be made; check who may write there")
+                throw DatabaseProblem("\(folder.path): cannot be made; check who may write there")
             }
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
@@ -41,22 +41,7 @@ public final class Outbox: Sendable {
     }
 
     private static func prepare(_ db: Database, path: String) throws {
-        let mark = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        if mark == 0, version == 0 {
-            guard try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") == 0 else {
-                throw OutboxProblem("\(path): is another program's database; move it away")
-            }
-            return try create(db)
-        }
-        guard mark == Self.mark else {
-            throw OutboxProblem("\(path): is another program's database; move it away")
-        }
-        guard version <= Self.version else {
-            throw OutboxProblem(
-                "\(path): was written by a newer ikasight (version \(version)); update this one"
-            )
-        }
+        try checkOwner(db, mark: mark, version: version, path: path) { try create(db) }
     }
 
     private static func create(_ db: Database) throws {
@@ -77,8 +62,6 @@ public final class Outbox: Sendable {
                 CREATE INDEX battle_by_state ON battle (server, state, started);
                 CREATE INDEX battle_by_content ON battle (server, rule, stage);
                 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-                PRAGMA application_id = \(mark);
-                PRAGMA user_version = \(version);
                 """
         )
     }
@@ -91,12 +74,12 @@ public final class Outbox: Sendable {
         let file = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             let reason = String(cString: strerror(errno))
-            throw OutboxProblem("\(path).lock: cannot be opened: \(reason)")
+            throw DatabaseProblem("\(path).lock: cannot be opened: \(reason)")
         }
         defer { close(file) }
         while flock(file, LOCK_EX | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR else {
-                throw OutboxProblem("\(path).lock: \(String(cString: strerror(errno)))")
+                throw DatabaseProblem("\(path).lock: \(String(cString: strerror(errno)))")
             }
             if isCancelled() { return nil }
             Thread.sleep(forTimeInterval: 0.05)
@@ -104,22 +87,22 @@ public final class Outbox: Sendable {
         return try work()
     }
 
-    func read<R>(_ work: (Database) throws -> R) throws(OutboxProblem) -> R {
+    func read<R>(_ work: (Database) throws -> R) throws(DatabaseProblem) -> R {
         try explaining(path) { try queue.read(work) }
     }
 
-    func write<R>(_ work: (Database) throws -> R) throws(OutboxProblem) -> R {
+    func write<R>(_ work: (Database) throws -> R) throws(DatabaseProblem) -> R {
         try explaining(path) { try queue.write(work) }
     }
 
     /// A remembered word, such as the user's name on the site; nil where there is none.
-    func note(_ name: String) throws(OutboxProblem) -> String? {
+    func note(_ name: String) throws(DatabaseProblem) -> String? {
         try read {
             try String.fetchOne($0, sql: "SELECT value FROM note WHERE name = ?", arguments: [name])
         }
     }
 
-    func setNote(_ name: String, _ value: String) throws(OutboxProblem) {
+    func setNote(_ name: String, _ value: String) throws(DatabaseProblem) {
         try write {
             try $0.execute(
                 sql: "INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)",

@@ -44,10 +44,7 @@ struct Splatoon3Body: StatInkBodyMaker {
         progress(battle, &body)
         teams(battle, rule: rule, &body)
         body.set("medals", medals(battle))
-        body.set(
-            "link_url",
-            options.link(at: battle.position).flatMap { StatInkOptions.isLink($0) ? $0 : nil }
-        )
+        body.set("link_url", options.link?.link(at: battle.position))
         body.set("agent", "IkaSight")
         body.set("agent_version", options.agentVersion)
         body.set("automated", true)

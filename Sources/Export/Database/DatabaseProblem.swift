@@ -1,8 +1,8 @@
 import Foundation
 import GRDB
 
-/// Why the outbox cannot be used.
-public struct OutboxProblem: Error, Sendable, Hashable, CustomStringConvertible {
+/// Why a database of ours cannot be used.
+public struct DatabaseProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// One line: the file, what is wrong, what to do.
     public var description: String
 
@@ -31,12 +31,41 @@ public struct OutboxProblem: Error, Sendable, Hashable, CustomStringConvertible 
 }
 
 /// Runs `work` on a database of ours; errors of SQLite become lines for the user.
-func explaining<R>(_ file: String, _ work: () throws -> R) throws(OutboxProblem) -> R {
+func explaining<R>(_ file: String, _ work: () throws -> R) throws(DatabaseProblem) -> R {
     do {
         return try work()
-    } catch let problem as OutboxProblem {
+    } catch let problem as DatabaseProblem {
         throw problem
     } catch {
-        throw OutboxProblem(error, file: file)
+        throw DatabaseProblem(error, file: file)
+    }
+}
+
+/// Checks that a database is ours and not newer than this program; an empty one is filled by `create`.
+///
+/// - Parameter mark: the number by which files of this kind are known.
+func checkOwner(
+    _ db: Database,
+    mark: Int,
+    version: Int,
+    path: String,
+    create: () throws -> Void
+) throws {
+    let found = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+    let written = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
+    if found == 0, written == 0, tables == 0 {
+        try create()
+        return try db.execute(
+            sql: "PRAGMA application_id = \(mark); PRAGMA user_version = \(version)"
+        )
+    }
+    guard found == mark else {
+        throw DatabaseProblem("\(path): is another program's database; name another file")
+    }
+    guard written <= version else {
+        throw DatabaseProblem(
+            "\(path): was written by a newer ikasight (version \(written)); update this one"
+        )
     }
 }
