@@ -46,12 +46,12 @@ public struct StatInkExport: Sendable {
     /// What the bodies say.
     public var options: StatInkOptions
 
-    private let catalogue: GameCatalogue
-    private let layout: Layout
-    private let server: StatInkServer
+    let catalogue: GameCatalogue
+    let layout: Layout
+    let server: StatInkServer
     private let makeKey: @Sendable () throws -> StatInkKey
-    private let http: HTTPClient
-    private let tell: @Sendable (String) -> Void
+    let http: HTTPClient
+    let tell: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - key: gives the key; not asked for a dry run.
@@ -86,7 +86,7 @@ public struct StatInkExport: Sendable {
         }
     }
 
-    private var client: StatInkClient {
+    var client: StatInkClient {
         get throws {
             try StatInkClient(
                 server: server,
@@ -96,69 +96,6 @@ public struct StatInkExport: Sendable {
             )
         }
     }
-
-    // MARK: Looking and testing
-
-    /// Gives out each body that would be sent.
-    private func look(_ use: (StatInkBody, BattleResult) throws -> Void) throws -> End {
-        let http = http
-        let reader = EventReader(isCancelled: { http.isCancelled }, tell: tell)
-        var feed = StatInkFeed(catalogue: catalogue, options: options)
-        for file in files {
-            try reader.read(file) { line in _ = try feed.add(line) }
-        }
-        var kept = 0
-        var isWhole = reader.problems == 0
-        for battle in feed.book.battles {
-            if http.isCancelled { return .cancelled }
-            let body = feed.body(of: battle) {
-                tell($0)
-                isWhole = false
-            }
-            if let body { try use(body, battle) } else { kept += 1 }
-        }
-        if kept > 0 { tell("\(kept) kept back: incomplete, or of no account") }
-        if http.isCancelled { return .cancelled }
-        return isWhole ? .done : .incomplete
-    }
-
-    private func test() throws -> End {
-        let client = try client
-        var end = End.done
-        let looked = try look { body, battle in
-            guard end == .done || end == .incomplete else { return }
-            let uuid = body["uuid"]?.stringValue ?? ""
-            let path = StatInkGames.path(for: battle.line.game)
-            let name = "battle \(battle.id)"
-            do {
-                let (answer, _, _) = try client.post(
-                    body.members,
-                    pictures: [],
-                    path: path,
-                    uuid: uuid,
-                    isTest: true
-                )
-                switch answer {
-                case .valid: return tell("\(name): would be taken")
-                case .refused(let fields):
-                    for field in fields {
-                        tell("\(name): \(field.key): \(field.value.stringValue ?? "")")
-                    }
-                case .unauthorized: end = .unusable(Self.unknownKey(server))
-                case .later(let reason, _): tell("\(name): not tested: \(reason)")
-                case .stored, .tooLarge: tell("\(name): \(answer)")
-                }
-                if end == .done { end = .incomplete }
-            } catch StatInkClient.Trouble.cancelled {
-                end = .cancelled
-            } catch {
-                end = .unusable("\(error)")
-            }
-        }
-        return end == .done ? looked : end
-    }
-
-    // MARK: Sending
 
     private func send() throws -> End {
         let client = try client
@@ -228,7 +165,7 @@ public struct StatInkExport: Sendable {
         }
     }
 
-    private static func unknownKey(_ server: StatInkServer) -> String {
+    static func unknownKey(_ server: StatInkServer) -> String {
         "\(server.address) does not know the API key (401); copy it again from your profile page "
             + "there. What waits is kept"
     }

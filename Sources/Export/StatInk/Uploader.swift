@@ -28,20 +28,20 @@ final class Uploader {
     /// Starts that lie this far apart (seconds) are those of one battle.
     static let listedTolerance = 120.0
 
-    private let outbox: Outbox
-    private let client: StatInkClient
-    private let paths: [String: String]
-    private let cutter: PictureCutter?
-    private let isCancelled: () -> Bool
-    private let tell: (String) -> Void
+    let outbox: Outbox
+    let client: StatInkClient
+    let paths: [String: String]
+    let cutter: PictureCutter?
+    let isCancelled: () -> Bool
+    let tell: (String) -> Void
     /// Skip what starts when a battle that the site lists does.
     var skipsListed = false
     /// The user's name on the site, where it is known.
     var user: String?
-    private var backoff: Backoff
-    private var hasAsked = false
-    private var hasToldStranger = false
-    private(set) var counts = Counts()
+    var backoff: Backoff
+    var hasAsked = false
+    var hasToldStranger = false
+    var counts = Counts()
 
     /// - Parameters:
     ///   - paths: where battles of a game are posted to.
@@ -65,7 +65,7 @@ final class Uploader {
         backoff = Backoff(first: pause)
     }
 
-    private var server: String { client.server.address }
+    var server: String { client.server.address }
 
     /// Sends until nothing waits and `isFeeding` says that nothing more will come.
     ///
@@ -129,173 +129,7 @@ final class Uploader {
         return .cancelled
     }
 
-    // MARK: One battle
-
-    /// Sends the next battle; the seconds to wait after a failure, nil where it went well.
-    private func step(at now: Double) throws -> Double? {
-        if !hasAsked { try ask() }
-        guard let entry = try outbox.next(for: server, at: now) else { return nil }
-        guard let path = paths[entry.game] else {
-            let reason = "battles of \(entry.game) cannot be sent by this version"
-            try outbox.finish(entry.number, state: .held, reason: reason, status: nil, answer: nil)
-            return nil
-        }
-        guard case .object(let members)? = try? JSONParser.parse(entry.body) else {
-            let reason = "its record in the outbox is damaged; export the events again"
-            try outbox.finish(
-                entry.number,
-                state: .refused,
-                reason: reason,
-                status: nil,
-                answer: nil
-            )
-            counts.refused += 1
-            return nil
-        }
-        var pictures = cut(entry)
-        var (answer, text, code) = try client.post(
-            members,
-            pictures: pictures,
-            path: path,
-            uuid: entry.uuid
-        )
-        if answer == .tooLarge, !pictures.isEmpty {
-            tell("battle \(entry.number): too large with its pictures; sent without them")
-            pictures = []
-            (answer, text, code) = try client.post(
-                members,
-                pictures: [],
-                path: path,
-                uuid: entry.uuid
-            )
-        }
-        return try settle(entry, answer, text: text, code: code)
-    }
-
-    private func settle(
-        _ entry: OutboxEntry,
-        _ answer: StatInkAnswer,
-        text: String,
-        code: Int
-    ) throws -> Double? {
-        func finish(_ state: OutboxState?, _ reason: String?, url: String? = nil) throws {
-            try outbox.finish(
-                entry.number,
-                state: state,
-                reason: reason,
-                status: code == 0 ? nil : code,
-                answer: text.isEmpty ? nil : text,
-                url: url
-            )
-        }
-        let names = answer.refusedFields.joined(separator: ", ")
-        switch answer {
-        case .stored(let wasThere, let url, let name):
-            try finish(.sent, wasThere ? "the server had it already" : nil, url: url)
-            backoff.reset()
-            counts.sent += 1
-            if let name, name != user {
-                user = name
-                try outbox.setNote("user", name)
-            }
-            let end = wasThere ? " (it was there already)" : ""
-            tell("sent battle \(entry.number)\(url.map { ": \($0)" } ?? "")\(end)")
-        case .refused:
-            try finish(.refused, names)
-            backoff.reset()
-            counts.refused += 1
-            tell(
-                "battle \(entry.number) was refused for \(names); "
-                    + "ikasight outbox show \(entry.number) explains it"
-            )
-        case .tooLarge:
-            try finish(.refused, "too large")
-            counts.refused += 1
-            tell("battle \(entry.number) was refused: too large")
-        case .unauthorized:
-            try finish(nil, nil)
-            throw StatInkClient.Trouble.unauthorized
-        case .later(let reason, let asked):
-            try finish(nil, reason)
-            return fail(reason, asked: asked)
-        case .valid:
-            // Only asked for by tests, which do not come here.
-            try finish(.refused, "the server only tested it")
-        }
-        return nil
-    }
-
-    private func cut(_ entry: OutboxEntry) -> [(String, [UInt8])] {
-        guard let cutter, let order = entry.pictures.flatMap(PictureOrder.init(json:)) else {
-            return []
-        }
-        do {
-            return try cutter.pictures(order)
-        } catch {
-            tell("battle \(entry.number): sent without pictures: \(error)")
-            return []
-        }
-    }
-
-    // MARK: What the server has
-
-    /// Asks what the server has, once: that need not be sent.
-    private func ask() throws {
-        do {
-            let uuids = try client.uuidList()
-            let there = try outbox.markListed(uuids, server: server)
-            counts.sent += there
-            if there > 0 { tell("\(there) of them the server had already") }
-            if !hasToldStranger, try outbox.hasStrangers(uuids, server: server) {
-                hasToldStranger = true
-                tell(
-                    "warning: another program uploads to this account, too: battles of both stand "
-                        + "there twice; --skip-if-listed leaves out what is listed"
-                )
-            }
-        } catch StatInkClient.Trouble.notThere {
-            // A copy of the site without this list: every battle is answered for itself.
-        }
-        if skipsListed { try skipListed() }
-        hasAsked = true
-        backoff.reset()
-    }
-
-    private func skipListed() throws {
-        let remembered = try outbox.note("user")
-        guard let user = user ?? remembered else {
-            throw StatInkClient.Trouble.unusable(
-                "--skip-if-listed needs your name on the site, which is not known yet; "
-                    + "add --user NAME"
-            )
-        }
-        guard let oldest = try outbox.oldestStart(for: server) else { return }
-        var starts: [Double] = []
-        for page in 1...50 {
-            let found: [Double]
-            do {
-                found = try client.starts(of: user, page: page)
-            } catch {
-                guard error == .notThere else { throw error }
-                throw StatInkClient.Trouble.unusable("\(server) knows no user \(user)")
-            }
-            // Beyond the last page the site gives the last one again.
-            guard let last = found.last, !Set(found).isSubset(of: starts) else { break }
-            starts += found
-            if last < oldest - Self.listedTolerance { break }
-        }
-        let skipped = try outbox.skipListed(
-            starts: starts,
-            within: Self.listedTolerance,
-            server: server
-        )
-        counts.skipped += skipped
-        if skipped > 0 { tell("\(skipped) of them are listed on the site and skipped") }
-    }
-
-    // MARK: Waiting
-
-    private func fail(_ reason: String, asked: Double? = nil) -> Double {
+    func fail(_ reason: String, asked: Double? = nil) -> Double {
         var generator = SystemRandomNumberGenerator()
         let pause = backoff.pause(asked: asked, using: &generator)
         tell("\(server): \(reason); trying again in \(Int(pause.rounded(.up))) s")
