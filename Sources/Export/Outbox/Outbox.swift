@@ -49,17 +49,19 @@ public final class Outbox: Sendable {
             sql: """
                 CREATE TABLE battle (
                     number INTEGER PRIMARY KEY AUTOINCREMENT,
-                    server TEXT NOT NULL, uuid TEXT NOT NULL,
-                    battle TEXT NOT NULL, game TEXT NOT NULL, source TEXT NOT NULL,
+                    server TEXT NOT NULL, uuid TEXT NOT NULL, battle TEXT NOT NULL,
+                    game TEXT NOT NULL, source TEXT NOT NULL, position REAL,
                     state TEXT NOT NULL, reason TEXT, by_hand INTEGER NOT NULL DEFAULT 0,
                     started REAL, queued REAL NOT NULL, settles REAL,
-                    body TEXT NOT NULL, pictures TEXT, amended INTEGER NOT NULL,
-                    rule TEXT, stage TEXT, position REAL, contents TEXT NOT NULL,
-                    attempts INTEGER NOT NULL DEFAULT 0,
-                    answered REAL, status INTEGER, answer TEXT, url TEXT,
+                    rule TEXT, stage TEXT, amended INTEGER NOT NULL,
+                    attempts INTEGER NOT NULL DEFAULT 0, answered REAL, status INTEGER, url TEXT,
+                    -- What is long comes last: a list reads no further than it has to.
+                    contents TEXT NOT NULL, pictures TEXT, body TEXT NOT NULL, answer TEXT,
                     UNIQUE (server, uuid)
                 );
                 CREATE INDEX battle_by_state ON battle (server, state, started);
+                CREATE INDEX battle_by_start ON battle (server, started);
+                CREATE INDEX battle_by_source ON battle (server, source, position);
                 CREATE INDEX battle_by_content ON battle (server, rule, stage);
                 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
                 """
