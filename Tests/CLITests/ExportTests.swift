@@ -185,7 +185,7 @@ struct ExportTests {
             db = sqlite3.connect('ikasight/outbox.sqlite', isolation_level=None); db.execute('BEGIN EXCLUSIVE')
             print('locked', flush=True); time.sleep(60)" >locked & holder=$!
             until [ -s locked ]; do sleep 0.05; done
-            "$IKA" export statink lines.jsonl; echo "status $?"; kill $holder
+            "$IKA" export statink lines.jsonl; echo "status $?"; kill -9 $holder
             (trap '' XFSZ; ulimit -f 40; "$IKA" export statink --pause 0.01s lines.jsonl; echo "status $?")
             "$IKA" export statink lines.jsonl; echo "status $?"; states; stored
             """,

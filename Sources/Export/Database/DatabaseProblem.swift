@@ -44,28 +44,33 @@ func explaining<R>(_ file: String, _ work: () throws -> R) throws(DatabaseProble
 /// Checks that a database is ours and not newer than this program; an empty one is filled by `create`.
 ///
 /// - Parameter mark: the number by which files of this kind are known.
-func checkOwner(
-    _ db: Database,
+func prepare(
+    _ queue: DatabaseQueue,
     mark: Int,
     version: Int,
-    path: String,
-    create: () throws -> Void
+    create: (Database) throws -> Void
 ) throws {
-    let found = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-    let written = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-    let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
-    if found == 0, written == 0, tables == 0 {
-        try create()
-        return try db.execute(
-            sql: "PRAGMA application_id = \(mark); PRAGMA user_version = \(version)"
-        )
+    func isOurs(_ db: Database) throws -> Bool {
+        let found = try Int.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let written = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
+        if found == 0, written == 0, tables == 0 { return false }
+        guard found == mark else {
+            throw DatabaseProblem("\(queue.path): is another program's database; name another file")
+        }
+        guard written <= version else {
+            throw DatabaseProblem(
+                "\(queue.path): was written by a newer ikasight (version \(written)); update this one"
+            )
+        }
+        return true
     }
-    guard found == mark else {
-        throw DatabaseProblem("\(path): is another program's database; name another file")
-    }
-    guard written <= version else {
-        throw DatabaseProblem(
-            "\(path): was written by a newer ikasight (version \(written)); update this one"
-        )
+    // Whoever only looks needs no lock that others may have.
+    if try queue.read(isOurs) { return }
+    try queue.write { db in
+        // Another process may have been first.
+        if try isOurs(db) { return }
+        try create(db)
+        try db.execute(sql: "PRAGMA application_id = \(mark); PRAGMA user_version = \(version)")
     }
 }

@@ -71,12 +71,12 @@ struct BattleContent: Sendable, Hashable {
         guard game == other.game else { return false }
         if let rule, let theirs = other.rule, rule != theirs { return false }
         if let stage, let theirs = other.stage, stage != theirs { return false }
-        var distance: Double?
+        var distances: [Double] = []
         if source == other.source, let position, let theirs = other.position {
-            distance = abs(position - theirs)
-        } else if let started, let theirs = other.started {
-            distance = abs(started - theirs)
+            distances.append(abs(position - theirs))
         }
+        if let started, let theirs = other.started { distances.append(abs(started - theirs)) }
+        let distance = distances.max()
         if let distance, distance > Self.tolerance { return false }
         var same = 0
         var different = 0

@@ -111,9 +111,7 @@ extension Outbox {
             conditions.append(
                 """
                 (started BETWEEN :started - :tolerance AND :started + :tolerance
-                    OR started IS NULL
-                    OR source = :source AND position BETWEEN :position - :tolerance
-                        AND :position + :tolerance)
+                    OR started IS NULL)
                 """
             )
         }
@@ -125,8 +123,8 @@ extension Outbox {
                 """,
             arguments: [
                 "server": server, "game": content.game, "rule": content.rule,
-                "stage": content.stage, "source": content.source, "started": content.started,
-                "position": content.position, "tolerance": BattleContent.tolerance,
+                "stage": content.stage, "started": content.started,
+                "tolerance": BattleContent.tolerance,
             ]
         )
         while let row = try rows.next() {

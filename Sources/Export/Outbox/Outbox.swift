@@ -33,15 +33,11 @@ public final class Outbox: Sendable {
             configuration.busyMode = .timeout(10)
             configuration.label = "outbox"
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.write { try Self.prepare($0, path: path) }
+            try prepare(queue, mark: Self.mark, version: Self.version, create: Self.create)
             return queue
         }
         // Names of players are in it.
         chmod(path, 0o600)
-    }
-
-    private static func prepare(_ db: Database, path: String) throws {
-        try checkOwner(db, mark: mark, version: version, path: path) { try create(db) }
     }
 
     private static func create(_ db: Database) throws {
@@ -61,7 +57,6 @@ public final class Outbox: Sendable {
                 );
                 CREATE INDEX battle_by_state ON battle (server, state, started);
                 CREATE INDEX battle_by_start ON battle (server, started);
-                CREATE INDEX battle_by_source ON battle (server, source, position);
                 CREATE INDEX battle_by_content ON battle (server, rule, stage);
                 CREATE TABLE note (name TEXT PRIMARY KEY, value TEXT NOT NULL);
                 """

@@ -120,8 +120,8 @@ final class Uploader {
                 case .cancelled: return .cancelled
                 case .unusable(let reason): return .unusable(reason)
                 case .later(let reason):
-                    guard Date().timeIntervalSince1970 < until else { return .gaveUp }
                     tell("waiting for \(server): \(reason)")
+                    guard Date().timeIntervalSince1970 < until else { return .gaveUp }
                     sleep(min(2, max(0.05, until - Date().timeIntervalSince1970)))
                 }
             }

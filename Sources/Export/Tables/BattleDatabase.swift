@@ -20,7 +20,7 @@ public struct BattleDatabase {
             var configuration = Configuration()
             configuration.busyMode = .timeout(10)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.write { try Self.prepare($0, path: path) }
+            try prepare(queue, mark: Self.mark, version: Self.version, create: Self.create)
             return queue
         }
     }
@@ -107,22 +107,20 @@ public struct BattleDatabase {
         }
     }
 
-    private static func prepare(_ db: Database, path: String) throws {
-        try checkOwner(db, mark: mark, version: version, path: path) {
-            let battles = Column.battles.map { "\"\($0.name)\" \($0.kind.rawValue)" }
-            let players = PlayerRow.columns.map { "\"\($0.name)\" \($0.kind.rawValue)" }
-            try db.execute(
-                sql: """
-                    CREATE TABLE battles (\(battles.joined(separator: ", ")),
-                        amended INTEGER NOT NULL, PRIMARY KEY (battle));
-                    CREATE TABLE players (\(players.joined(separator: ", ")),
-                        PRIMARY KEY (battle, side, slot));
-                    CREATE TABLE events (id TEXT PRIMARY KEY, type TEXT NOT NULL,
-                        source TEXT NOT NULL, pts REAL, wall TEXT, clock TEXT, battle TEXT,
-                        basis TEXT NOT NULL, amends TEXT, score REAL, data TEXT NOT NULL);
-                    CREATE INDEX events_of_battle ON events (battle, type);
-                    """
-            )
-        }
+    private static func create(_ db: Database) throws {
+        let battles = Column.battles.map { "\"\($0.name)\" \($0.kind.rawValue)" }
+        let players = PlayerRow.columns.map { "\"\($0.name)\" \($0.kind.rawValue)" }
+        try db.execute(
+            sql: """
+                CREATE TABLE battles (\(battles.joined(separator: ", ")),
+                    amended INTEGER NOT NULL, PRIMARY KEY (battle));
+                CREATE TABLE players (\(players.joined(separator: ", ")),
+                    PRIMARY KEY (battle, side, slot));
+                CREATE TABLE events (id TEXT PRIMARY KEY, type TEXT NOT NULL,
+                    source TEXT NOT NULL, pts REAL, wall TEXT, clock TEXT, battle TEXT,
+                    basis TEXT NOT NULL, amends TEXT, score REAL, data TEXT NOT NULL);
+                CREATE INDEX events_of_battle ON events (battle, type);
+                """
+        )
     }
 }

@@ -79,7 +79,9 @@ struct Splatoon3BodyTests {
     func whatTheSiteWouldRefuseIsLeftOut(path: String, field: String, value: JSONValue) throws {
         // The own row would stand in for the page's number.
         let row = path.replacing("data.me", with: "data.us.players.0")
-        let body = try Battles.body(Battles.battle("turf", [path: value, row: value]))
+        var changes = [path: value]
+        changes[row] = value
+        let body = try Battles.body(Battles.battle("turf", changes))
         #expect(body[field] == nil)
         #expect(body["uuid"] != nil)
     }

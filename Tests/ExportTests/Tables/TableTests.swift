@@ -55,7 +55,10 @@ struct TableTests {
             JSONWriter.string(try Battles.json(name, changes)) + "\n"
         }
         let old = try folder.write("old", try line("ranked"))
-        let new = try folder.write("new", try line("ranked") + line("amended", ["data.me.death": 9]))
+        let new = try folder.write(
+            "new",
+            try line("ranked") + line("amended", ["data.me.death": 9])
+        )
         let path = folder.path("battles.sqlite")
         for file in [old, new, new, old] {
             #expect(try BattleDatabase(path: path).add([file]) { _ in })
@@ -83,8 +86,10 @@ struct TableTests {
         let battles = try starts.enumerated().map { index, start in
             try Battles.battle(
                 "turf",
-                ["battle": .string("b\(index)"), "data.start_pts": .number(start),
-                    "data.end_pts": .number(start + 180)]
+                [
+                    "battle": .string("b\(index)"), "data.start_pts": .number(start),
+                    "data.end_pts": .number(start + 180),
+                ]
             )
         }
         let list = ChapterList(battles, catalogue: try Battles.catalogue(), language: language)
@@ -95,8 +100,8 @@ struct TableTests {
         let some = try chapters([4000.5, 61.5], .youtube)
         #expect(
             some.lines == [
-                "0:00 Start", "1:01 Turf War, Scorch Gorge - Splattershot Nova - Victory",
-                "1:06:40 Turf War, Scorch Gorge - Splattershot Nova - Victory",
+                "0:00 Start", "1:01 Turf War, Scorch Gorge - Luna Blaster - Victory",
+                "1:06:40 Turf War, Scorch Gorge - Luna Blaster - Victory",
             ]
         )
         #expect(!some.isTooShort)
@@ -110,9 +115,11 @@ struct TableTests {
         let battle = try Battles.battle("turf", ["data.stage": "a;b=c#d\\"])
         let list = ChapterList([battle], catalogue: try Battles.catalogue(), language: "en")
         let lines = list.lines(.ffmetadata)
-        #expect(Array(lines.prefix(5)) == [
-            ";FFMETADATA1", "[CHAPTER]", "TIMEBASE=1/1000", "START=61500", "END=271533",
-        ])
+        #expect(
+            Array(lines.prefix(5)) == [
+                ";FFMETADATA1", "[CHAPTER]", "TIMEBASE=1/1000", "START=61500", "END=271533",
+            ]
+        )
         #expect(lines[5].contains(##"a\;b\=c\#d\\ -"##))
     }
 
@@ -125,7 +132,7 @@ struct TableTests {
         ) { text += $0 }
         let entry = try #require(try JSONParser.parse(text)[0])
         #expect(entry["start_seconds"] == 61)
-        #expect(entry["mode"] == ["key": "tricolor", "name": "Tricolor Battle"])
+        #expect(entry["mode"] == ["key": "tricolor", "name": "Tricolor Turf War"])
         #expect(entry["stage"]?["name"] == "Scorch Gorge")
         #expect(entry["weapons"]?["us"]?[3] == ["key": "52gal", "name": ".52 Gal"])
         #expect(entry["weapons"]?["third"]?[0]?["name"] == "Inkbrush")
@@ -133,7 +140,9 @@ struct TableTests {
     }
 
     @Test func statisticsLeaveOutWhatDoesNotCount() throws {
-        let results: [JSONValue] = ["win", "win", "lose", "draw", "exempted_lose", "no_contest", nil]
+        let results: [JSONValue] = [
+            "win", "win", "lose", "draw", "exempted_lose", "no_contest", nil,
+        ]
         let battles = try results.enumerated().map { index, result in
             try Battles.battle(
                 "turf",
