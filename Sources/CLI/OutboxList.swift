@@ -19,9 +19,16 @@ struct OutboxList: ParsableCommand {
         let session = try Session()
         let out = try LineOutput(path: nil)
         let view = OutboxView(catalogue: try session.catalogue())
+        // Many lines at a time: a call of the system for each would take longer than the rest.
+        var lines: [String] = []
         try Outbox(path: session.folders.outbox.path).list(state) { row in
-            try out.write(json ? view.json(row) : view.line(row))
+            lines.append(json ? view.json(row) : view.line(row))
+            if lines.count == 500 {
+                try out.write(lines.joined(separator: "\n"))
+                lines = []
+            }
         }
+        if !lines.isEmpty { try out.write(lines.joined(separator: "\n")) }
     }
 }
 

@@ -37,19 +37,20 @@ extension Outbox {
                     """,
                 arguments: ["state": state?.rawValue]
             )
+            // By place: looking for a name ten thousand times costs more than reading the rows.
             while let row = try rows.next() {
                 try each(
                     Summary(
-                        number: row["number"],
-                        uuid: row["uuid"],
-                        state: OutboxState(rawValue: row["state"]) ?? .held,
-                        reason: row["reason"],
-                        started: row["started"],
-                        rule: row["rule"],
-                        stage: row["stage"],
-                        url: row["url"],
-                        attempts: row["attempts"],
-                        server: row["server"]
+                        number: row[0],
+                        uuid: row[1],
+                        state: OutboxState(rawValue: row[2]) ?? .held,
+                        reason: row[3],
+                        started: row[4],
+                        rule: row[5],
+                        stage: row[6],
+                        url: row[7],
+                        attempts: row[8],
+                        server: row[9]
                     )
                 )
             }

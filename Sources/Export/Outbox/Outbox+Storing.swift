@@ -37,7 +37,9 @@ extension Outbox {
         let byHand: Bool = known["by_hand"]
         var next: OutboxState
         switch state {
-        case .sent: return isOther && !isOlder ? .changedAfterSending : .known(.sent)
+        case .sent:
+            let wasAmended: Bool = known["amended"]
+            return draft.isAmended && !wasAmended && isOther ? .changedAfterSending : .known(.sent)
         case .skipped where byHand || known["reason"] != Self.noContest: return .known(.skipped)
         case .refused where !isOther || isOlder: return .known(.refused)
         case .refused: next = draft.state

@@ -18,7 +18,7 @@ public struct OutboxView: Sendable {
     public func line(_ battle: Outbox.Summary) -> String {
         let start =
             WallClock.text(unix: battle.started)
-            .map { "\($0.prefix(10)) \($0.dropFirst(11).prefix(5))" } ?? "-"
+            .map { "\($0.prefix(10)) \($0.dropFirst(11).prefix(5))Z" } ?? "-"
         let rule = battle.rule.map { rules[$0] ?? $0 } ?? "?"
         let stage = battle.stage.map { stages[$0] ?? $0 } ?? "?"
         return [

@@ -5,11 +5,17 @@ extension StatInkExport {
         let http = http
         let reader = EventReader(isCancelled: { http.isCancelled }, tell: tell)
         var feed = StatInkFeed(catalogue: catalogue, options: options)
+        var isWhole = true
         for file in files {
-            try reader.read(file) { line in _ = try feed.add(line) }
+            do {
+                try reader.read(file) { line in _ = try feed.add(line) }
+            } catch let failure as EventReader.Failure {
+                tell("\(failure)")
+                isWhole = false
+            }
         }
         var kept = 0
-        var isWhole = reader.problems == 0
+        isWhole = isWhole && reader.problems == 0
         for battle in feed.book.battles {
             if http.isCancelled { return .cancelled }
             let body = feed.body(of: battle) {

@@ -7,7 +7,7 @@ extension Uploader {
             let there = try outbox.markListed(uuids, server: server)
             counts.sent += there
             if there > 0 { tell("\(there) of them the server had already") }
-            if !hasToldStranger, try outbox.hasStrangers(uuids, server: server) {
+            if !skipsListed, !hasToldStranger, try outbox.hasStrangers(uuids, server: server) {
                 hasToldStranger = true
                 tell(
                     "warning: another program uploads to this account, too: battles of both stand "

@@ -74,6 +74,8 @@ final class Uploader {
         while !isCancelled() {
             // Asked first: what was put in before it said so is then still found.
             let isFeeding = isFeeding()
+            // Nor is a server given up on while more is to come: it may have recovered by then.
+            let mayGiveUp = !isPatient && !isFeeding
             let waiting = try outbox.waiting(for: server)
             let now = Date().timeIntervalSince1970
             guard waiting.count > 0, let due = waiting.due else {
@@ -88,7 +90,7 @@ final class Uploader {
             do {
                 let step = try outbox.sending(isCancelled: isCancelled) { try self.step(at: now) }
                 guard let pause = step ?? 0 else { continue }
-                if !isPatient, backoff.failures >= Self.patience { return .gaveUp }
+                if mayGiveUp, backoff.failures >= Self.patience { return .gaveUp }
                 sleep(pause)
             } catch let trouble as StatInkClient.Trouble {
                 switch trouble {
@@ -97,7 +99,7 @@ final class Uploader {
                 case .unusable(let reason): return .unusable(reason)
                 case .later(let reason):
                     let pause = fail(reason)
-                    if !isPatient, backoff.failures >= Self.patience { return .gaveUp }
+                    if mayGiveUp, backoff.failures >= Self.patience { return .gaveUp }
                     sleep(pause)
                 case .notThere: return .unusable("\(server) has no such interface")
                 }

@@ -103,10 +103,17 @@ struct OutboxTests {
         #expect(try outbox.entry("1").body == amended.body)
         #expect(try store(plain) == [.updated(.queued)])
         #expect(try outbox.entry("1").body == amended.body)
+    }
+
+    @Test func whatIsAmendedAfterSendingIsTold() throws {
+        let plain = try draft(Battles.battle("ranked"))
+        _ = try store(plain)
         try outbox.finish(1, state: .sent, reason: nil, status: 201, answer: nil)
-        let other = try draft(Battles.battle("amended", ["data.me.death": 8]))
-        #expect(try store(other) == [.changedAfterSending])
-        #expect(try outbox.entry("1").body == amended.body)
+        let amended = try draft(Battles.battle("amended", ["data.me.death": 8]))
+        #expect(try store(amended) == [.changedAfterSending])
+        #expect(try outbox.entry("1").body == plain.body)
+        // Other options or another version make another body, but no other battle.
+        #expect(try store(draft(Battles.battle("ranked", ["score": 0.5]))) == [.known(.sent)])
     }
 
     @Test func refusedIsFinalUntilTheBodyIsAnother() throws {
