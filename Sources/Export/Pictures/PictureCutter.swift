@@ -95,10 +95,15 @@ public struct PictureCutter: Sendable {
                 CanvasRect(x: 0, y: plate.y, width: Viewport.width, height: plate.height).grown(20)
             ]
         case .scoreboard:
+            // To the left of a name the weapon begins; what is high or long may stick out elsewhere.
             let name = layout[.boardName]
-            return (layout[rows: .boardTop] + layout[rows: .boardBottom]).map {
-                name.moved(0, $0).grown(9)
-            }
+            let area = CanvasRect(
+                x: name.x - 2,
+                y: name.y - 9,
+                width: name.width + 11,
+                height: name.height + 18
+            )
+            return (layout[rows: .boardTop] + layout[rows: .boardBottom]).map { area.moved(0, $0) }
         }
     }
 

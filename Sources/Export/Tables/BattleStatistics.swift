@@ -9,7 +9,7 @@ public struct BattleStatistics: Sendable {
     }
 
     /// The figures of some battles.
-    public struct Figures: Sendable, Hashable {
+    public struct Figures: Sendable {
         /// How many there are.
         public private(set) var battles = 0
         /// How many of them were won and lost; a defeat that does not count is neither.
@@ -42,9 +42,6 @@ public struct BattleStatistics: Sendable {
                 sums[name] = (old.sum + number, old.count + 1)
             }
         }
-
-        public static func == (a: Figures, b: Figures) -> Bool { a.json == b.json }
-        public func hash(into hasher: inout Hasher) { hasher.combine(json) }
 
         var json: JSONValue {
             func rounded(_ number: Double?) -> JSONValue { JSONValue(score: number) }
