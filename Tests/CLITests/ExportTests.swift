@@ -215,6 +215,39 @@ struct ExportTests {
         #expect(outcome.errors.contains("not to be trusted"))
     }
 
+    @Test func whatComesThroughAPipeIsKeptWhenNothingCanBeSent() throws {
+        let outcome = try serve(
+            """
+            (sed -n 1p lines.jsonl; sleep 1; sed 1d lines.jsonl) | "$IKA" export statink --wait 0s
+            echo "status $?"; states; "$IKA" export statink; states
+            """,
+            server: "--script 500"
+        )
+        #expect(outcome.output == "status 1\n3 queued\n3 sent\n", "\(outcome.errors)")
+        #expect(outcome.errors.contains("what is still read is kept"))
+    }
+
+    @Test func anUnknownKeyEndsFollowing() throws {
+        let outcome = try serve(
+            """
+            export STATINK_API_KEY=wrong-key-wrong-key
+            sed 2q lines.jsonl >live.jsonl
+            timeout 60 "$IKA" export statink --follow live.jsonl; echo "status $?"; states
+            """
+        )
+        #expect(outcome.output == "status 1\n2 queued\n", "\(outcome.errors)")
+    }
+
+    @Test func hiddenNamesStayHiddenInWhatWaits() throws {
+        let outcome = try serve(
+            """
+            STATINK_API_KEY=wrong-key-wrong-key "$IKA" export statink lines.jsonl
+            "$IKA" export statink --hide-names; states; grep -c '"name"' site.log
+            """
+        )
+        #expect(outcome.output == "3 sent\n0\n", "\(outcome.errors)")
+    }
+
     @Test func wrongUsage() throws {
         for arguments in [
             ["--link", "nowhere"], ["--min-score", "2"], ["--follow"],

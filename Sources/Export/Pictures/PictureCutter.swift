@@ -29,7 +29,7 @@ public struct PictureCutter: Sendable {
             var reader = try VideoReader(order.source)
             try check(reader.info, order)
             var found: [(String, [UInt8])] = []
-            for page in order.pages {
+            for page in order.shown {
                 try reader.seek(to: page.time + Self.rest)
                 var frame = Frame()
                 guard try reader.next(into: &frame) else { continue }

@@ -23,6 +23,8 @@ struct PictureOrder: Sendable, Hashable, Codable {
     var pages: [Page]
     /// Cover the names.
     var hidesNames: Bool
+    /// Where names stand on the scoreboard is known: it is not that of three teams.
+    var knowsRows: Bool
 
     /// The pictures of a battle; nil where there are none, or the source cannot be read again.
     init?(_ battle: BattleResult, hidesNames: Bool) {
@@ -32,18 +34,20 @@ struct PictureOrder: Sendable, Hashable, Codable {
         func page(_ kind: Page.Kind, _ time: Double?) -> Page? {
             time.map { Page(kind: kind, time: $0, crop: stream?.crop(at: $0)) }
         }
-        // Where names stand on Tricolor's scoreboard is not known.
-        let isHidden = hidesNames && battle.text("rule") == "tricolor"
-        pages = [
-            page(.judge, battle.pages.judge),
-            isHidden ? nil : page(.scoreboard, battle.pages.scoreboard),
-        ].compactMap { $0 }
+        pages = [page(.judge, battle.pages.judge), page(.scoreboard, battle.pages.scoreboard)]
+            .compactMap { $0 }
         guard !pages.isEmpty else { return nil }
         source = name.contains("://") ? name : URL(fileURLWithPath: name).path
         width = stream?.width
         height = stream?.height
         duration = stream?.duration
         self.hidesNames = hidesNames
+        knowsRows = battle.text("rule").map { $0 != "tricolor" } ?? false
+    }
+
+    /// The pages to cut: none on which names are to be covered whose places are not known.
+    var shown: [Page] {
+        hidesNames && !knowsRows ? pages.filter { $0.kind != .scoreboard } : pages
     }
 
     /// As the outbox keeps it.

@@ -11,6 +11,22 @@ struct StatInkBody: Sendable, Hashable {
     /// The value of a field.
     subscript(name: String) -> JSONValue? { members.first { $0.key == name }?.value }
 
+    /// The body without the players' names.
+    var withoutNames: StatInkBody {
+        StatInkBody(
+            members: members.map { member in
+                guard member.key.hasSuffix("_players"), case .array(let rows) = member.value else {
+                    return member
+                }
+                let nameless = rows.map { row -> JSONValue in
+                    guard case .object(let fields) = row else { return row }
+                    return .object(fields.filter { $0.key != "name" })
+                }
+                return .init(member.key, .array(nameless))
+            }
+        )
+    }
+
     /// Adds a field, unless there is no value for it.
     mutating func set(_ name: String, _ value: JSONValue?) {
         if let value, value != .null { members.append(.init(name, value)) }

@@ -113,9 +113,7 @@ public struct StatInkExport: Sendable {
         )
         uploader.skipsListed = skipsListed
         uploader.user = user
-        if let wait, let end = try uploader.wait(seconds: wait) {
-            return explain(end, outbox: nil)
-        }
+        uploader.hidesNames = options.hidesNames
         let intake = StatInkIntake(
             outbox: outbox,
             server: server.address,
@@ -125,15 +123,23 @@ public struct StatInkExport: Sendable {
         let files = files
         let follows = follows
         let isReading = Atomic(true)
+        let isOver = Atomic(false)
         let thread = Thread {
-            intake.read(files, follows: follows, isCancelled: { http.isCancelled })
+            intake.read(files, follows: follows) {
+                http.isCancelled || isOver.load(ordering: .relaxed)
+            }
             isReading.store(false, ordering: .releasing)
         }
         thread.stackSize = 4 << 20
         thread.start()
-        // The feed lives as long as this: nothing is lost when sending has ended.
         var ended = Result<Uploader.End, any Error> {
-            try uploader.run(isPatient: follows) { isReading.load(ordering: .acquiring) }
+            if let wait, let end = try uploader.wait(seconds: wait) { return end }
+            return try uploader.run(isPatient: follows) { isReading.load(ordering: .acquiring) }
+        }
+        // What comes through a pipe is gone unless it is stored; a file can be read again.
+        isOver.store(follows, ordering: .relaxed)
+        if isReading.load(ordering: .acquiring), case .success(let end) = ended, end != .cancelled {
+            tell("nothing more is sent; what is still read is kept in the outbox")
         }
         while isReading.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.05) }
         if let failure = intake.failure { throw failure }
@@ -147,20 +153,22 @@ public struct StatInkExport: Sendable {
                 + "\(counts.skipped + intake.skipped) skipped, \(intake.held) held, "
                 + "\(try outbox.waiting(for: server.address).count) waiting"
         )
-        let result = explain(end, outbox: outbox)
+        let result = explain(end)
         let isWhole = counts.refused == 0 && intake.problems == 0
         return result == .done && !isWhole ? .incomplete : result
     }
 
-    private func explain(_ end: Uploader.End, outbox: Outbox?) -> End {
+    private func explain(_ end: Uploader.End) -> End {
         switch end {
         case .done: return .done
         case .cancelled: return .cancelled
         case .unusable(let reason): return .unusable(reason)
         case .unauthorized: return .unusable(Self.unknownKey(server))
         case .gaveUp:
-            let kept = outbox == nil ? "" : "; what waits is kept: run it again later"
-            tell("\(server.address) does not take battles at the moment\(kept)")
+            tell(
+                "\(server.address) does not take battles at the moment; "
+                    + "what waits is kept: run it again later"
+            )
             return .incomplete
         }
     }

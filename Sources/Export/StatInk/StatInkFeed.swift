@@ -9,7 +9,8 @@ struct StatInkFeed {
     let catalogue: GameCatalogue
     let options: StatInkOptions
     private(set) var book = BattleBook()
-    private var touched: [String] = []
+    /// Battles that were told of since the last `take`.
+    private(set) var touched: [String] = []
 
     init(catalogue: GameCatalogue, options: StatInkOptions) {
         self.catalogue = catalogue

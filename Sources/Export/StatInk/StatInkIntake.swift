@@ -77,7 +77,8 @@ final class StatInkIntake: Sendable {
         let isOver =
             isGrowing
             && state.withLock { state in
-                battle != nil && state.unsettled.keys.contains { $0 != battle }
+                let open = Set(state.unsettled.keys).union(state.feed.touched)
+                return battle != nil && open.contains { $0 != battle }
             }
         if isFull { try store() }
         // Another battle has begun, or the source has ended: the earlier ones stand.

@@ -11,7 +11,7 @@ extension Uploader {
             try outbox.finish(entry.number, state: .held, reason: reason, status: nil, answer: nil)
             return nil
         }
-        guard case .object(let members)? = try? JSONParser.parse(entry.body) else {
+        guard case .object(let stored)? = try? JSONParser.parse(entry.body) else {
             let reason = "its record in the outbox is damaged; export the events again"
             try outbox.finish(
                 entry.number,
@@ -23,6 +23,7 @@ extension Uploader {
             counts.refused += 1
             return nil
         }
+        let members = hidesNames ? StatInkBody(members: stored).withoutNames.members : stored
         var pictures = cut(entry)
         var (answer, text, code) = try client.post(
             members,
@@ -97,9 +98,10 @@ extension Uploader {
     }
 
     private func cut(_ entry: OutboxEntry) -> [(String, [UInt8])] {
-        guard let cutter, let order = entry.pictures.flatMap(PictureOrder.init(json:)) else {
+        guard let cutter, var order = entry.pictures.flatMap(PictureOrder.init(json:)) else {
             return []
         }
+        order.hidesNames = order.hidesNames || hidesNames
         do {
             return try cutter.pictures(order)
         } catch {

@@ -36,6 +36,8 @@ final class Uploader {
     let tell: (String) -> Void
     /// Skip what starts when a battle that the site lists does.
     var skipsListed = false
+    /// Leave out names also where a battle was stored with them.
+    var hidesNames = false
     /// The user's name on the site, where it is known.
     var user: String?
     var backoff: Backoff

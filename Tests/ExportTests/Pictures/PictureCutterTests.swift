@@ -111,6 +111,8 @@ struct PictureCutterTests {
         #expect(try order(source: demo, ["data.judge_pts": nil])?.pages.count == 1)
         // Where names stand on a page of three teams is not known.
         let tricolor = try order(source: demo, hidesNames: true, ["data.rule": "tricolor"])
-        #expect(tricolor?.pages.map(\.kind) == [.judge])
+        #expect(tricolor?.shown.map(\.kind) == [.judge])
+        #expect(try order(source: demo, hidesNames: true, ["data.rule": nil])?.shown.count == 1)
+        #expect(try order(source: demo, ["data.rule": "tricolor"])?.shown.count == 2)
     }
 }
