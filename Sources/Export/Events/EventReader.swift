@@ -78,8 +78,8 @@ public final class EventReader {
                 lines.splitter = LineSplitter(limit: Self.lineLimit)
             }
         }
-        // While following, a line without an end is still being written.
-        if !follow || path == "-" {
+        // A line without an end is still being written while following, and cut where it was stopped.
+        if !isCancelled(), !follow || path == "-" {
             for line in lines.splitter.finish() { try use(line, &lines, each) }
         }
         try idle()

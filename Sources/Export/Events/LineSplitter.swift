@@ -20,24 +20,27 @@ struct LineSplitter {
     mutating func append(_ bytes: ArraySlice<UInt8>) -> [Line] {
         var lines: [Line] = []
         var rest = bytes
-        while let end = rest.firstIndex(of: 0x0a) {
-            take(rest[..<end])
-            rest = rest[rest.index(after: end)...]
-            lines += finish()
+        while let place = rest.firstIndex(of: 0x0a) {
+            take(rest[..<place])
+            rest = rest[rest.index(after: place)...]
+            lines.append(end())
         }
         take(rest)
         return lines
     }
 
     /// The line that the stream ended in, if it had one without an end.
-    mutating func finish() -> [Line] {
+    mutating func finish() -> [Line] { held.isEmpty && !isSkipping ? [] : [end()] }
+
+    /// The line that ends here; it may be blank.
+    private mutating func end() -> Line {
         defer {
             held = []
             isSkipping = false
         }
-        if isSkipping { return [.tooLong] }
+        if isSkipping { return .tooLong }
         if held.last == 0x0d { held.removeLast() }
-        return held.isEmpty ? [] : [.whole(held[...])]
+        return .whole(held[...])
     }
 
     private mutating func take(_ bytes: ArraySlice<UInt8>) {

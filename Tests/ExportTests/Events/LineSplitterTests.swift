@@ -15,7 +15,9 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 100])
     func cutsAnywhere(step: Int) {
-        let expected = ["ab", "c", "déf", "g"].map { LineSplitter.Line.whole(Array($0.utf8)[...]) }
+        let expected = ["ab", "c", "", "déf", "g"].map {
+            LineSplitter.Line.whole(Array($0.utf8)[...])
+        }
         #expect(lines("ab\nc\r\n\ndéf\ng", step: step) == expected)
     }
 
