@@ -9,6 +9,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -30,6 +31,11 @@ let package = Package(
             linkerSettings: ["opencv_core", "opencv_imgproc", "opencv_dnn", "tesseract", "gomp"]
                 .map { .linkedLibrary($0) }
         ),
+        .target(
+            name: "CHTTP",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-std=c11", "-O2"])],
+            linkerSettings: [.linkedLibrary("curl")]
+        ),
 
         // The floor: pure Swift, no C.
         .target(name: "Game", swiftSettings: strict),
@@ -47,6 +53,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Engine", dependencies: ["Scenes", "Video", "Game"], swiftSettings: strict),
+        .target(
+            name: "Export",
+            dependencies: [
+                "Scenes", "Vision", "Video", "Game", "CHTTP",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict
+        ),
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(
             name: "CLISupport",
@@ -56,7 +70,7 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "CLISupport", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
+                "CLISupport", "Export", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -68,6 +82,7 @@ let package = Package(
         .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
+        .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: strict),
         .testTarget(name: "CLISupportTests", dependencies: ["CLISupport"], swiftSettings: strict),
         // Runs the built command as a process.
         .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),

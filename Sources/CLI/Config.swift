@@ -10,7 +10,8 @@ struct Config: ParsableCommand {
         abstract: "Checks and shows the configuration.",
         discussion: """
             It is $XDG_CONFIG_HOME/ikasight/config.yaml (~/.config/...), or the file that
-            IKASIGHT_CONFIG names. Keys: source, weapons, language, output. Flags win over it.
+            IKASIGHT_CONFIG names. Flags win over it. Keys: \(Configuration.Key.allCases
+                .map(\.rawValue).joined(separator: ", ")).
             """,
         subcommands: [Check.self, Show.self]
     )

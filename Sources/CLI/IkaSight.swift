@@ -6,16 +6,19 @@ import Logging
 /// The command.
 @main
 struct IkaSight: ParsableCommand {
+    /// The version of this program.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "ikasight",
         abstract: "Reads Splatoon's screens: recordings and pictures in, JSON lines out.",
         discussion: """
             Exit status: 0 all read, 1 some source failed, 2 wrong usage, 130 interrupted.
             """,
-        version: "0.1.0",
+        version: IkaSight.version,
         subcommands: [
-            Read.self, Scan.self, Info.self, Explain.self, Weapons.self, Config.self, Schema.self,
-            EnrollGlyphs.self,
+            Read.self, Scan.self, Info.self, Explain.self, ExportCommand.self, OutboxCommand.self,
+            StatsCommand.self, Weapons.self, Config.self, Schema.self, EnrollGlyphs.self,
         ]
     )
 

@@ -21,6 +21,11 @@ public struct Configuration: Sendable, Hashable {
     /// Every key a file may have.
     public enum Key: String, CaseIterable, Sendable {
         case source, weapons, language, output
+        case statinkKey = "statink_key"
+        case statinkKeyFile = "statink_key_file"
+        case statinkServer = "statink_server"
+        case statinkAuthorities = "statink_ca_file"
+        case statinkUser = "statink_user"
     }
 
     /// Languages of the game's screens that can be read.
@@ -36,6 +41,17 @@ public struct Configuration: Sendable, Hashable {
     public var language: String?
     /// The file that lines are written to; nil for standard output.
     public var output: String?
+
+    /// stat.ink's API key. It is never shown.
+    public var statinkKey: String?
+    /// A file with that key, which only its owner may read.
+    public var statinkKeyFile: String?
+    /// Another server than stat.ink itself.
+    public var statinkServer: String?
+    /// A file of certificates (PEM) to trust for it instead of the system's.
+    public var statinkAuthorities: String?
+    /// The user's name on stat.ink.
+    public var statinkUser: String?
 
     /// Nothing configured.
     public init() {}
@@ -86,6 +102,11 @@ public struct Configuration: Sendable, Hashable {
             case .source: sources = paths
             case .weapons: weapons = paths[0]
             case .output: output = paths[0]
+            case .statinkKey: statinkKey = values[0]
+            case .statinkKeyFile: statinkKeyFile = paths[0]
+            case .statinkServer: statinkServer = values[0]
+            case .statinkAuthorities: statinkAuthorities = paths[0]
+            case .statinkUser: statinkUser = values[0]
             case .language:
                 guard Self.languages.contains(values[0]) else {
                     let known = Self.languages.joined(separator: ", ")
@@ -109,6 +130,11 @@ public struct Configuration: Sendable, Hashable {
             source, line(.weapons, weapons, otherwise: "none; weapons are null"),
             line(.language, language, otherwise: "found on the screen"),
             line(.output, output, otherwise: "standard output"),
+            "# \(Key.statinkKey.rawValue): \(statinkKey == nil ? "none" : "given, and not shown")",
+            line(.statinkKeyFile, statinkKeyFile, otherwise: "statink.key beside this file"),
+            line(.statinkServer, statinkServer, otherwise: "https://stat.ink"),
+            line(.statinkAuthorities, statinkAuthorities, otherwise: "the system's"),
+            line(.statinkUser, statinkUser, otherwise: "what the site answers"),
         ].joined(separator: "\n")
     }
 

@@ -8,15 +8,20 @@ public struct UserFolders: Sendable, Hashable {
     public let configuration: URL
     /// The folder of the user's own weapon sets, whether or not it is there.
     public let weapons: URL
+    /// The outbox of battles on their way to stat.ink, whether or not it is there.
+    public let outbox: URL
+    /// The file for stat.ink's API key, unless the configuration names another.
+    public let statinkKey: URL
     /// The file was named outright, so it has to be there.
     public let isConfigurationNamed: Bool
 
-    /// Takes `IKASIGHT_CONFIG`, `XDG_CONFIG_HOME`, `XDG_DATA_HOME` and `HOME` out of `environment`.
+    /// Takes `IKASIGHT_CONFIG`, `XDG_CONFIG_HOME`, `XDG_DATA_HOME`, `XDG_STATE_HOME` and `HOME` out
+    /// of `environment`.
     public init(environment: [String: String]) {
         func given(_ name: String) -> String? {
             environment[name].flatMap { $0.isEmpty ? nil : $0 }
         }
-        // Relative paths in these two are to be ignored, by the XDG rules.
+        // Relative paths in these are to be ignored, by the XDG rules.
         func folder(_ name: String, or standard: String) -> URL {
             let path = given(name).flatMap { $0.hasPrefix("/") ? $0 : nil }
             return URL(fileURLWithPath: path ?? "\(home)/\(standard)")
@@ -25,11 +30,15 @@ public struct UserFolders: Sendable, Hashable {
         let home = given("HOME") ?? NSHomeDirectory()
         self.home = home
         weapons = folder("XDG_DATA_HOME", or: ".local/share").appendingPathComponent("weapons")
+        outbox = folder("XDG_STATE_HOME", or: ".local/state")
+            .appendingPathComponent("outbox.sqlite")
+        let settings = folder("XDG_CONFIG_HOME", or: ".config")
+        statinkKey = settings.appendingPathComponent("statink.key")
         let named = given("IKASIGHT_CONFIG")
         isConfigurationNamed = named != nil
         configuration =
             named.map { URL(fileURLWithPath: $0) }
-            ?? folder("XDG_CONFIG_HOME", or: ".config").appendingPathComponent("config.yaml")
+            ?? settings.appendingPathComponent("config.yaml")
     }
 
     /// What the configuration file says; nothing where there is none and none was named.

@@ -16,12 +16,6 @@ struct BattleIdentity: Sendable {
     /// The id of the battle that starts so many seconds into the source.
     func id(start: Double) -> String {
         let milliseconds = Int((start * 1000).rounded())
-        var bytes = Digest.sha1(Self.namespace + Array("\(content):\(milliseconds)".utf8))
-        bytes = Array(bytes.prefix(16))
-        bytes[6] = bytes[6] & 0x0f | 0x50
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let hex = Array(Digest.hex(bytes))
-        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(hex[$0]) }
-        return parts.joined(separator: "-")
+        return NameUUID.text(namespace: Self.namespace, name: "\(content):\(milliseconds)")
     }
 }

@@ -61,6 +61,10 @@ public struct GameCatalogue: Sendable, Hashable, Codable {
     public var medals: [Item]
     /// Every special.
     public var specials: [Item]
+    /// Every result a battle may have at its end.
+    public var results: [Item]
+    /// Every role a team may have in Tricolor.
+    public var roles: [Item]
 
     /// Why a catalogue could not be read.
     public struct Failure: Error, Sendable, CustomStringConvertible {
@@ -77,7 +81,8 @@ public struct GameCatalogue: Sendable, Hashable, Codable {
         } catch {
             throw Failure(description: "catalogue: not the expected JSON: \(error)")
         }
-        for items in [weapons, stages, rules, lobbies, ranks, medals, specials] {
+        let all = [weapons, stages, rules, lobbies, ranks, medals, specials, results, roles]
+        for items in all {
             var seen: Set<String> = []
             for item in items where !seen.insert(item.key).inserted {
                 throw Failure(description: "catalogue: the key \(item.key) occurs twice")

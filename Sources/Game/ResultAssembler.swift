@@ -207,6 +207,9 @@ struct ResultAssembler {
         return [
             .init("start_pts", time(start)), .init("end_pts", time(end)),
             .init("start_wall", wall(start)), .init("end_wall", wall(end)),
+            // Where the recording shows them: pictures are cut out there.
+            .init("judge_pts", time(record.judge.at)),
+            .init("scoreboard_pts", time(record.scoreboard.at)),
         ]
     }
 

@@ -28,6 +28,16 @@ struct ConfigurationTests {
         #expect(try read("source: [a.mp4, イカ.mkv]").sources == ["a.mp4", "イカ.mkv"])
     }
 
+    @Test func theKeyIsReadAndNeverShown() throws {
+        let found = try read(
+            "statink_key: 0123-secret\nstatink_key_file: ~/k\nstatink_server: https://a.b\n"
+        )
+        #expect(found.statinkKey == "0123-secret")
+        #expect(found.statinkKeyFile == "/home/x/k")
+        #expect(found.statinkServer == "https://a.b")
+        #expect(!found.yaml.contains("secret") && found.yaml.contains("statink_server"))
+    }
+
     @Test(arguments: ["", "# nothing\n", "---\n"])
     func nothingIsGood(yaml: String) throws {
         #expect(try read(yaml) == Configuration())
@@ -56,6 +66,8 @@ struct ConfigurationTests {
         let plain = UserFolders(environment: ["HOME": "/h"])
         #expect(plain.configuration.path == "/h/.config/ikasight/config.yaml")
         #expect(plain.weapons.path == "/h/.local/share/ikasight/weapons")
+        #expect(plain.outbox.path == "/h/.local/state/ikasight/outbox.sqlite")
+        #expect(plain.statinkKey.path == "/h/.config/ikasight/statink.key")
         let given = UserFolders(environment: [
             "HOME": "/h", "XDG_CONFIG_HOME": "/c", "XDG_DATA_HOME": "relative",
         ])

@@ -58,8 +58,10 @@ final class Command {
         environment["DEMO"] = Self.demo
         environment["XDG_CONFIG_HOME"] = folder.path
         environment["XDG_DATA_HOME"] = folder.path
+        environment["XDG_STATE_HOME"] = folder.path
         environment["IKASIGHT_DATA"] = Self.root.appendingPathComponent("Models").path
         environment["IKASIGHT_CONFIG"] = nil
+        environment["STATINK_API_KEY"] = nil
         if let config {
             let file = folder.appendingPathComponent("config.yaml")
             try Data(config.utf8).write(to: file)

@@ -1,0 +1,120 @@
+import ArgumentParser
+import CLISupport
+import Export
+import Foundation
+
+/// `ikasight export statink`: battles to stat.ink, each exactly once.
+struct ExportStatInk: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "statink",
+        abstract: "Uploads finished battles to stat.ink.",
+        discussion: """
+            Battles are stored in an outbox first (ikasight outbox list) and sent from there, each
+            exactly once, also when this is stopped or run again. Without FILE, and without a pipe,
+            what waits there is sent. The API key is taken from STATINK_API_KEY, or from the file
+            ~/.config/ikasight/statink.key, or from statink_key in the configuration; both files
+            with mode 0600. If s3s, s3si.ts or the like upload to the same account, battles stand
+            there twice.
+            Examples:
+              ikasight scan --started-at 2026-11-23T21:00 vod.mp4 | ikasight export statink
+              ikasight export statink --dry-run vod.jsonl
+            """
+    )
+
+    @OptionGroup var input: EventFiles
+
+    @Flag(help: "Print the bodies, one JSON object a line; send nothing.")
+    var dryRun = false
+
+    @Flag(help: "Let the server test each battle; nothing is stored.")
+    var test = false
+
+    @Flag(help: "Stay with FILE as it grows, until Ctrl-C.")
+    var follow = false
+
+    @Option(
+        help: "Link to the recording; {t} is the second at which the battle starts.",
+        transform: LinkTemplate.argument
+    )
+    var link: LinkTemplate?
+
+    @Flag(help: "Leave out all players' names, and cover them in pictures.")
+    var hideNames = false
+
+    @Flag(help: "Send no pictures.")
+    var noPictures = false
+
+    @Option(help: "Leave out what is less sure than this, 0 to 1.")
+    var minScore = 0.5
+
+    @Flag(help: "Send incomplete battles, too.")
+    var includeIncomplete = false
+
+    @Flag(help: "Skip battles that start when one that the site lists does.")
+    var skipIfListed = false
+
+    @Option(help: "Your name on the site, for --skip-if-listed.")
+    var user: String?
+
+    @Option(
+        help: "Wait for the server at the start, up to this long: 60s, 1:30.",
+        transform: Self.seconds
+    )
+    var wait: Double?
+
+    @Option(
+        help: "The first pause after a failure; it doubles up to 15 min.",
+        transform: Self.seconds
+    )
+    var pause = 1.0
+
+    func validate() throws {
+        if dryRun, test || follow { throw ValidationError("--dry-run goes alone") }
+        if test, follow { throw ValidationError("--test does not go with --follow") }
+        if follow, input.files.count != 1 { throw ValidationError("--follow needs one FILE") }
+        guard (0...1).contains(minScore) else {
+            throw ValidationError("--min-score lies between 0 and 1")
+        }
+    }
+
+    func run() throws {
+        let session = try Session()
+        var options = StatInkOptions(agentVersion: IkaSight.version)
+        options.link = link
+        options.hidesNames = hideNames
+        options.sendsPictures = !noPictures
+        options.leastScore = minScore
+        options.includesIncomplete = includeIncomplete
+        let http = try session.statinkHTTP()
+        var export = try session.statinkExport(options, http: http)
+        export.mode = dryRun ? .dryRun : test ? .test : .send
+        export.files = input.sources
+        export.follows = follow
+        export.skipsListed = skipIfListed
+        export.user = user ?? session.configuration.statinkUser
+        export.wait = wait
+        export.pause = max(0.01, pause)
+
+        let interruption = Interruption { http.cancel() }
+        let out = try LineOutput(path: nil)
+        let end = try withExtendedLifetime(interruption) {
+            try export.run { try out.write($0) }
+        }
+        switch end {
+        case .done: break
+        case .incomplete: throw ExitCode(1)
+        case .cancelled: throw ExitCode(130)
+        case .unusable(let reason):
+            session.log.error("\(reason)")
+            throw ExitCode(1)
+        }
+    }
+
+    private static func seconds(_ text: String) throws -> Double {
+        let plain = text.hasSuffix("s") ? String(text.dropLast()) : text
+        guard let seconds = TimePosition.seconds(plain) else {
+            throw ValidationError("'\(text)' is no time; write 60s or 1:30")
+        }
+        return seconds
+    }
+}

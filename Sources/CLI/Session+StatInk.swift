@@ -1,0 +1,60 @@
+import CLISupport
+import Export
+import Foundation
+import Game
+import Scenes
+
+/// What the commands around stat.ink start from.
+extension Session {
+    /// What sends; the file of certificates is the configuration's, else `SSL_CERT_FILE`.
+    func statinkHTTP() throws -> HTTPClient {
+        let environment = ProcessInfo.processInfo.environment
+        let named = configuration.statinkAuthorities ?? environment["SSL_CERT_FILE"]
+        if let named, !FileManager.default.isReadableFile(atPath: named) {
+            throw UsageError("\(named): the file of certificates cannot be read")
+        }
+        return HTTPClient(authorities: named)
+    }
+
+    /// The export with the user's key and outbox. `IKASIGHT_STATINK_SERVER` wins over the
+    /// configuration's server.
+    func statinkExport(_ options: StatInkOptions, http: HTTPClient) throws -> StatInkExport {
+        let environment = ProcessInfo.processInfo.environment
+        let address =
+            environment["IKASIGHT_STATINK_SERVER"] ?? configuration.statinkServer
+            ?? StatInkServer.standard
+        let server: StatInkServer
+        do {
+            server = try StatInkServer(address)
+        } catch {
+            throw UsageError("\(error)")
+        }
+        let key = StatInkKey.Sources(
+            environment: environment["STATINK_API_KEY"],
+            file: configuration.statinkKeyFile ?? folders.statinkKey.path,
+            isFileNamed: configuration.statinkKeyFile != nil,
+            configured: configuration.statinkKey,
+            configuration: folders.configuration.path
+        )
+        return StatInkExport(
+            catalogue: try catalogue(),
+            layout: try Layout(
+                json: data.read("layouts/splatoon3.json"),
+                name: "layouts/splatoon3.json"
+            ),
+            server: server,
+            http: http,
+            outboxPath: folders.outbox.path,
+            options: options,
+            key: {
+                do { return try StatInkKey(key) } catch { throw UsageError("\(error)") }
+            },
+            tell: { Terminal.standardError.line("ikasight: \($0)") }
+        )
+    }
+
+    /// The names of Splatoon 3.
+    func catalogue() throws -> GameCatalogue {
+        try GameCatalogue(json: data.read("catalogue/splatoon3.json"))
+    }
+}

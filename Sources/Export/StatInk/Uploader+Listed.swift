@@ -1,0 +1,56 @@
+/// What the server has already need not be sent.
+extension Uploader {
+    /// Asks what the server has, once: that need not be sent.
+    func ask() throws {
+        do {
+            let uuids = try client.uuidList()
+            let there = try outbox.markListed(uuids, server: server)
+            counts.sent += there
+            if there > 0 { tell("\(there) of them the server had already") }
+            if !skipsListed, !hasToldStranger, try outbox.hasStrangers(uuids, server: server) {
+                hasToldStranger = true
+                tell(
+                    "warning: another program uploads to this account, too: battles of both stand "
+                        + "there twice; --skip-if-listed leaves out what is listed"
+                )
+            }
+        } catch StatInkClient.Trouble.notThere {
+            // A copy of the site without this list: every battle is answered for itself.
+        }
+        if skipsListed { try skipListed() }
+        hasAsked = true
+        backoff.reset()
+    }
+
+    private func skipListed() throws {
+        let remembered = try outbox.note("user")
+        guard let user = user ?? remembered else {
+            throw StatInkClient.Trouble.unusable(
+                "--skip-if-listed needs your name on the site, which is not known yet; "
+                    + "add --user NAME"
+            )
+        }
+        guard let oldest = try outbox.oldestStart(for: server) else { return }
+        var starts: [Double] = []
+        for page in 1...50 {
+            let found: [Double]
+            do {
+                found = try client.starts(of: user, page: page)
+            } catch {
+                guard error == .notThere else { throw error }
+                throw StatInkClient.Trouble.unusable("\(server) knows no user \(user)")
+            }
+            // Beyond the last page the site gives the last one again.
+            guard let last = found.last, !Set(found).isSubset(of: starts) else { break }
+            starts += found
+            if last < oldest - Self.listedTolerance { break }
+        }
+        let skipped = try outbox.skipListed(
+            starts: starts,
+            within: Self.listedTolerance,
+            server: server
+        )
+        counts.skipped += skipped
+        if skipped > 0 { tell("\(skipped) of them are listed on the site and skipped") }
+    }
+}
