@@ -185,12 +185,17 @@ void IconBank::fit(Query &query, const cv::Mat &lifted) const {
 }
 
 // The most that lies in one spot of what is left unexplained.
-float IconBank::peak(const std::vector<float> &rest) const {
-    cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F), plane;
+float IconBank::peak(const Query &query) const {
+    cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F);
+    cv::Mat darker = energy.clone(), plane;
+    const float length = std::sqrt(std::max(dot(query.ink, query.ink), 1.0f));
     for (int p = 0; p < 3; ++p) {
-        look.restore(rest.data() + p * look.area(), plane);
+        look.restore(query.rest.data() + p * look.area(), plane);
         energy += plane.mul(plane);
+        darker -= plane * (query.ink[p] / length);
     }
+    // What is darker ink and nothing else is left of a shadow, and speaks against no weapon.
+    if (look.shadows) energy -= cv::max(darker, 0).mul(cv::max(darker, 0));
     // Sums of boxes of five cells.
     constexpr int box = 5;
     float most = 0;
@@ -296,7 +301,7 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
     }
     sighting.blur = blurs[query.blur].bright;
     sighting.gain = query.length / lengths[query.blur][first].length(query.ink);
-    sighting.peak = peak(query.rest);
+    sighting.peak = peak(query);
     return count;
 }
 

@@ -35,7 +35,7 @@ private:
     void sharpen(Query &query) const;
     float apart(size_t a, size_t b, size_t blur, const Colour &ink) const;
     void fit(Query &query, const cv::Mat &lifted) const;
-    float peak(const std::vector<float> &rest) const;
+    float peak(const Query &query) const;
 
     std::vector<float> vectors;  // stride floats a prototype
     std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats

@@ -43,7 +43,8 @@ struct IconBank: ~Copyable, @unchecked Sendable {
             throw VisionError("a feature vector of \(features.count) numbers")
         }
         var error = cvision_error()
-        guard cvision_bank_add(handle, Int32(clamping: owner), features, &error) == CVISION_OK else {
+        guard cvision_bank_add(handle, Int32(clamping: owner), features, &error) == CVISION_OK
+        else {
             throw VisionError(error)
         }
     }

@@ -33,7 +33,12 @@ import Testing
                     ["name": .value("a"), "weapon": .scored("nova", score: 0.9)],
                     [
                         "name": .missing(.hidden),
-                        "weapon": .missingScored(.lowScore, score: 0.41, alternatives: near, category: "nova"),
+                        "weapon": .missingScored(
+                            .lowScore,
+                            score: 0.41,
+                            alternatives: near,
+                            category: "nova"
+                        ),
                     ],
                 ]
             ],

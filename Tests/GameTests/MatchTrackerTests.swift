@@ -208,7 +208,9 @@ import Testing
         #expect(result.missing.contains(MissingField("rule", .disagreement)))
         let weapon = try #require(result.missing.first { $0.field == "us.players.0.weapon" })
         #expect(weapon.reason == .disagreement)
-        #expect(weapon.readings.map(\.key) == ["sshooter", "hydra", "liter4k", "splatroller", "pablo"])
+        #expect(
+            weapon.readings.map(\.key) == ["sshooter", "hydra", "liter4k", "splatroller", "pablo"]
+        )
         #expect(result.data["us", "players", "0", "weapon"]?.value == "sshooter")
         var plain = Script()
         Battle().play(&plain)

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct RosterTests {
     /// Reads a HUD twice a second without leaving it.
-    private func watch(_ script: inout Script, _ hud: FieldTree, for seconds: Double, score: Double) {
+    private func watch(_ script: inout Script, _ hud: FieldTree, for seconds: Double, score: Double)
+    {
         let end = script.time + seconds
         while script.time < end {
             script.observe(
@@ -21,7 +22,9 @@ import Testing
         doubtful.set(dotted: "us.1.weapon", .scored("nova_neo", score: 0.55))
         script.observe(.began(.battleHud, at: 0, seen: 0))
         watch(&script, doubtful, for: 2, score: 0.9)
-        #expect(script.all(.battleRoster).map { $0.data["us", "1", "weapon"]?.value } == ["nova_neo"])
+        #expect(
+            script.all(.battleRoster).map { $0.data["us", "1", "weapon"]?.value } == ["nova_neo"]
+        )
         watch(&script, battle.hud(), for: 14, score: 0.9)
         let rosters = script.all(.battleRoster)
         #expect(rosters.map { $0.data["us", "1", "weapon"]?.value } == ["nova_neo", "nova"])

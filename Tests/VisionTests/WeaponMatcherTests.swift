@@ -123,7 +123,8 @@ private let inks = [
             for y in 0..<patch.height {
                 let white = max(0, 1 - Double(y) / Double(patch.height) * 1.2)
                 for x in 0..<patch.width {
-                    let isInk = abs(Int(patch[x, y, 0]) - Int(ink.blue)) < 3
+                    let isInk =
+                        abs(Int(patch[x, y, 0]) - Int(ink.blue)) < 3
                         && abs(Int(patch[x, y, 1]) - Int(ink.green)) < 3
                     guard isInk else { continue }
                     for channel in 0..<3 {
@@ -132,7 +133,9 @@ private let inks = [
                     }
                 }
             }
-            #expect(try matcher.match(patch, look: .lamp).alternatives.first?.key == "drawn_\(seed)")
+            #expect(
+                try matcher.match(patch, look: .lamp).alternatives.first?.key == "drawn_\(seed)"
+            )
         }
     }
 }

@@ -94,6 +94,7 @@ def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, st
     for name, (look, records) in painted(painter, folder, count).items():
         known, unknown = sets.answers(records, look)
         truth = [r["key"] for r in records]
+        missed = truth[::3]
         score = np.array([a["weapon_score"] or 0 for a in known])
         right = np.array([measure.nearest(a) == t for a, t in zip(known, truth)])
         out = np.array([a["weapon_score"] or 0 for a in unknown])
@@ -101,10 +102,10 @@ def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, st
         row = {
             **tally([a["weapon"] for a in known], truth),
             "nearestRight": int(right.sum()),
-            "leftOut": {"of": len(records), "null": sum(a["weapon"] is None for a in unknown),
-                        "classRight": sum(a["weapon_class"] == classes[t] for a, t in zip(unknown, truth)),
-                        "classWrong": sum(a["weapon_class"] not in (None, classes[t]) for a, t in zip(unknown, truth)),
-                        "hasSiblings": sum(list(classes.values()).count(classes[t]) > 1 for t in truth)},
+            "leftOut": {"of": len(missed), "null": sum(a["weapon"] is None for a in unknown),
+                        "classRight": sum(a["weapon_class"] == classes[t] for a, t in zip(unknown, missed)),
+                        "classWrong": sum(a["weapon_class"] not in (None, classes[t]) for a, t in zip(unknown, missed)),
+                        "hasSiblings": sum(list(classes.values()).count(classes[t]) > 1 for t in missed)},
             "nullWithClass": sum(a["weapon"] is None and a["weapon_class"] == classes[t] for a, t in zip(known, truth)),
             "refusalAt1": refusal(score, right, out),
             "plain": {

@@ -9,10 +9,15 @@ Models/weapons/trust.json. Figures go to Models/weapons/splatoon3.card.json.
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+
+# The nets are tiny: more threads would only wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 from sklearn.neural_network import MLPClassifier
@@ -53,21 +58,32 @@ class Sets:
         self.tenth = {str(key): i % TENTHS for i, key in enumerate(shuffled)}
         self.without = [enrolled([p for p in icons if self.tenth[p.stem] != t], work / f"without-{t}.ikaset")
                         for t in range(TENTHS)]
+        self.tenths = [enrolled([p for p in icons if self.tenth[p.stem] == t], work / f"only-{t}.ikaset")
+                       for t in range(TENTHS)]
 
     def answers(self, records: list[dict], look: str) -> tuple[list[dict], list[dict]]:
-        """What is said of each icon by the whole set, and by the set that lacks its weapon."""
+        """What is said of each icon by the whole set, and of every third by the set that lacks its weapon."""
         known = measure.match(records, self.whole, look)
-        unknown: list[dict] = [{}] * len(records)
+        unknown: list[dict] = [{}] * len(records[::3])
         for t, weapon_set in enumerate(self.without):
-            mine = [i for i, r in enumerate(records) if self.tenth[r["key"]] == t]
-            for i, answer in zip(mine, measure.match([records[i] for i in mine], weapon_set, look)):
+            mine = [i for i, r in enumerate(records[::3]) if self.tenth[r["key"]] == t]
+            for i, answer in zip(mine, measure.match([records[3 * i] for i in mine], weapon_set, look)):
                 unknown[i] = answer
         return known, unknown
+
+    def strangers(self, records: list[dict], look: str) -> list[tuple[dict, str]]:
+        """What sets of a tenth of the weapons say of icons of the others: nothing there is near, so leads are long."""
+        answers: list[tuple[dict, str]] = []
+        share = max(1, len(records) // 4 // TENTHS)
+        for t, weapon_set in enumerate(self.tenths):
+            part = [r for r in records[t * share : (t + 1) * share] if self.tenth[r["key"]] != t]
+            answers += zip(measure.match(part, weapon_set, look), [r["key"] for r in part])
+        return answers
 
 
 def curve(inputs: np.ndarray, right: np.ndarray, seed: int) -> dict:
     mean, scale = inputs.mean(0), inputs.std(0) + 1e-6
-    net = MLPClassifier((HIDDEN,), activation="tanh", solver="lbfgs", alpha=1e-2, max_iter=3000, random_state=seed)
+    net = MLPClassifier((HIDDEN,), activation="tanh", solver="lbfgs", alpha=1e-2, max_iter=600, random_state=seed)
     net.fit((inputs - mean) / scale, right)
     (first, second), (offset, last) = net.coefs_, net.intercepts_
     return {"mean": rounded(mean), "scale": rounded(scale),
@@ -79,20 +95,34 @@ def rounded(numbers) -> list[float]:
     return [round(float(n), 5) for n in numbers]
 
 
-def fit(look: str, painter: Painter, sets: Sets, folder: Path, count: int, seed: int) -> dict:
+def collect(look: str, painter: Painter, sets: Sets, folder: Path, count: int) -> list[tuple[dict, str]]:
+    """What is said of icons painted to fit on, and what they show; kept for the next time in a folder that is."""
+    kept = folder / f"{look}.json"
+    if kept.exists():
+        return json.loads(kept.read_text())
     records = []
+    if (folder / f"{look}.records.json").exists():
+        records = json.loads((folder / f"{look}.records.json").read_text())
     # Clean captures, and worse ones than anybody should send.
-    for i, recipe in enumerate([
+    for i, recipe in enumerate([] if records else [
         Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05),
         Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
                overlay=0.03),
     ]):
         records += painter.sheets(folder / f"{look}-{i}", recipe, count // 2)
+    (folder / f"{look}.records.json").write_text(json.dumps(records))
     known, unknown = sets.answers(records, look)
+    answers = [(a, r["key"]) for said, shown in ((known, records), (unknown, records[::3]))
+               for a, r in zip(said, shown) if "evidence" in a]
+    answers += [(a, key) for a, key in sets.strangers(records, look) if "evidence" in a]
+    kept.write_text(json.dumps(answers))
+    return answers
+
+
+def fit(answers: list[tuple[dict, str]], seed: int) -> dict:
     of = classes()
-    answers = [(a, r) for said in (known, unknown) for a, r in zip(said, records) if "evidence" in a]
-    weapon = np.array([measure.nearest(a) == r["key"] for a, r in answers])
-    family = np.array([of[measure.nearest(a)] == of[r["key"]] for a, r in answers])
+    weapon = np.array([measure.nearest(a) == key for a, key in answers])
+    family = np.array([of[measure.nearest(a)] == of.get(key) for a, key in answers])
     return {
         "weapon": curve(np.array([a["evidence"]["numbers"] for a, _ in answers]), weapon, seed),
         "weaponClass": curve(np.array([a["evidence"]["class_numbers"] for a, _ in answers]), family, seed),
@@ -119,7 +149,8 @@ def main() -> None:
             painter, sets = Painter(options.real, options.seed), Sets(options.real, work, rng)
             trust = json.loads(TRUST.read_text())
             for look in options.look or ("flat", "lamp"):
-                trust[look] = fit(look, painter, sets, work / "fit", options.icons, options.seed)
+                answers = collect(look, painter, sets, work / "fit", options.icons)
+                trust[look] = fit(answers, options.seed)
             TRUST.write_text(json.dumps(trust, indent=1) + "\n")
         if not options.fit_only:
             # Other random numbers, and the tenths in the order of the keys.
