@@ -19,6 +19,11 @@ public struct WeaponEvidence: Sendable, Hashable {
     public let classMargin: Double
     /// The smallest lead over any that is no kit of the same main weapon.
     public let classLead: Double
+    /// Another icon differs from the nearest by less than about what is left unexplained anyway, so
+    /// which of the two it is cannot be seen.
+    public let hasTwin: Bool
+    /// Such an icon is no kit of the same main weapon.
+    public let hasTwinOfOtherClass: Bool
     /// The most that is left unexplained in one spot, a share of the whole.
     public let peak: Double
     /// Blur of the capture, cells.

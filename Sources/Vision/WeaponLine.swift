@@ -41,7 +41,8 @@ extension WeaponEvidence {
             "plain_key": .string(plainKey), "plain_margin": .number(plainMargin),
             "margin": .number(margin), "lead": .number(lead),
             "class_margin": .number(classMargin), "class_lead": .number(classLead),
-            "peak": .number(peak), "blur": .number(blur), "gain": .number(gain),
+            "twin": .bool(hasTwin), "peak": .number(peak), "blur": .number(blur),
+            "gain": .number(gain),
             "numbers": .array(numbers.map { .number($0) }),
             "class_numbers": .array(classNumbers.map { .number($0) }),
         ]

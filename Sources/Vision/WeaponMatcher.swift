@@ -93,9 +93,10 @@ public final class WeaponMatcher: Sendable {
         let score = trust.weapon.probability(evidence.numbers)
         let classScore = max(score, trust.weaponClass.probability(evidence.classNumbers))
         return WeaponMatch(
-            key: score >= trust.least ? keys[owner] : nil,
+            key: score >= trust.least && !evidence.hasTwin ? keys[owner] : nil,
             score: score,
-            weaponClass: classScore >= trust.leastClass ? classes[owner] : nil,
+            weaponClass: classScore >= trust.leastClass && !evidence.hasTwinOfOtherClass
+                ? classes[owner] : nil,
             classScore: classScore,
             alternatives: sighting.candidates.prefix(5).map {
                 .init(key: keys[Int($0.owner)], score: Double($0.score))
@@ -113,6 +114,10 @@ public final class WeaponMatcher: Sendable {
         }
     }
 
+    /// Icons are twins where they differ by less than this share of what is unexplained: a charger
+    /// and the same with a black scope, over a black row. Measured on painted pages.
+    private static let twinShare: Float = 0.5
+
     private func evidence(_ sighting: IconBank.Sighting) -> WeaponEvidence {
         let candidates = sighting.candidates
         let first = candidates[0]
@@ -121,6 +126,9 @@ public final class WeaponMatcher: Sendable {
         let plain = candidates.sorted { $0.plain > $1.plain }
         func margin(_ rivals: some Sequence<cvision_candidate>) -> Double {
             Double(rivals.map { first.score - $0.score }.min() ?? first.score)
+        }
+        func hasTwin(_ rivals: some Sequence<cvision_candidate>) -> Bool {
+            rivals.contains { $0.apart < Self.twinShare * (1 - first.score) }
         }
         func lead(_ rivals: some Sequence<cvision_candidate>) -> Double {
             let leads = rivals.map { (first.score - $0.score) / max($0.apart, 0.001) }
@@ -135,6 +143,8 @@ public final class WeaponMatcher: Sendable {
             lead: lead(others),
             classMargin: margin(strangers),
             classLead: lead(strangers),
+            hasTwin: hasTwin(others),
+            hasTwinOfOtherClass: hasTwin(strangers),
             peak: Double(sighting.facts.peak),
             blur: Double(sighting.facts.blur),
             gain: Double(sighting.facts.gain)

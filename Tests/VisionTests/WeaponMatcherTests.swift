@@ -103,16 +103,34 @@ private let inks = [
     }
 
     @Test(arguments: WeaponLook.allCases)
-    func aSiblingThatIsNotEnrolledHasNoKeyButItsClass(look: WeaponLook) throws {
-        let sibling = DrawnIcon(seed: 3, hasBadge: true)
-        let classes = Dictionary(
-            uniqueKeysWithValues: (1...12).map { ("drawn_\($0)", "class_\($0)") }
-        )
-        let matcher = try DrawnIcon.matcher(1...12, classes: classes)
-        let match = try matcher.match(sibling.shown(look, ink: inks[1]), look: look, ink: inks[1])
-        #expect(match.key == nil)
-        #expect(match.weaponClass == "class_3")
-        #expect(match.alternatives.first?.key == "drawn_3")
+    func ofTwinsOnlyTheClassIsSure(look: WeaponLook) throws {
+        // The same drawing under two names: nothing on the screen tells them apart.
+        var set = try DrawnIcon.set(1...12)
+        try WeaponEnroller.enroll(DrawnIcon(seed: 3).picture(), key: "drawn_3_deco", into: &set)
+        let shown = DrawnIcon(seed: 3).shown(look, ink: inks[1])
+        let kits = ["drawn_3": "three", "drawn_3_deco": "three"]
+        let known = try WeaponMatcher(set, trust: DrawnIcon.trust(), classes: kits)
+            .match(shown, look: look, ink: inks[1])
+        #expect(known.key == nil)
+        #expect(known.weaponClass == "three")
+        #expect(Set(known.alternatives.prefix(2).map(\.key)) == Set(kits.keys))
+        // Of two classes not even that is.
+        let strangers = try WeaponMatcher(set, trust: DrawnIcon.trust())
+            .match(shown, look: look, ink: inks[1])
+        #expect(strangers.key == nil)
+        #expect(strangers.weaponClass == nil)
+    }
+
+    @Test(arguments: WeaponLook.allCases)
+    func aKitWithABadgeIsToldFromTheOneWithout(look: WeaponLook) throws {
+        let badged = DrawnIcon(seed: 3, hasBadge: true)
+        var set = try DrawnIcon.set(1...12)
+        try WeaponEnroller.enroll(badged.picture(), key: "drawn_3_deco", into: &set)
+        let matcher = try WeaponMatcher(set, trust: DrawnIcon.trust())
+        for (icon, key) in [(badged, "drawn_3_deco"), (DrawnIcon(seed: 3), "drawn_3")] {
+            let match = try matcher.match(icon.shown(look, ink: inks[1]), look: look, ink: inks[1])
+            #expect(match.key == key)
+        }
     }
 
     @Test func aGlowingLampIsReadOverWhatItRunsFromAndTo() throws {

@@ -126,7 +126,7 @@ def fit(answers: list[tuple[dict, str]], seed: int) -> dict:
     return {
         "weapon": curve(np.array([a["evidence"]["numbers"] for a, _ in answers]), weapon, seed),
         "weaponClass": curve(np.array([a["evidence"]["class_numbers"] for a, _ in answers]), family, seed),
-        "least": 0.5, "leastClass": 0.9,
+        "least": 0.6, "leastClass": 0.9,
     }
 
 
