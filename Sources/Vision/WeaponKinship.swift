@@ -34,7 +34,7 @@ public struct WeaponKinship: Sendable {
     /// Three planes of frequencies of each sample over a usual background, of length 1.
     private let drawn: [[Float]]
 
-    /// Lengthens no set; compares what is in it.
+    /// Compares the samples of `set` with each other.
     public init(_ set: WeaponSet) {
         self.set = set
         drawn = set.prototypes.map { Self.drawn($0) }

@@ -33,6 +33,8 @@ DATA = ("One clean icon of each of 173 weapons (256 x 256 with transparency) for
 CATALOGUE = measure.ROOT / "Models/catalogue/splatoon3.json"
 TENTHS = 10
 HIDDEN = 10
+# What a weapon needs to be told: between two that look alike the likelier one has little more than a half.
+LEAST = {"flat": 0.6, "lamp": 0.5}
 
 
 def classes() -> dict[str, str]:
@@ -119,14 +121,14 @@ def collect(look: str, painter: Painter, sets: Sets, folder: Path, count: int) -
     return answers
 
 
-def fit(answers: list[tuple[dict, str]], seed: int) -> dict:
+def fit(look: str, answers: list[tuple[dict, str]], seed: int) -> dict:
     of = classes()
     weapon = np.array([measure.nearest(a) == key for a, key in answers])
     family = np.array([of[measure.nearest(a)] == of.get(key) for a, key in answers])
     return {
         "weapon": curve(np.array([a["evidence"]["numbers"] for a, _ in answers]), weapon, seed),
         "weaponClass": curve(np.array([a["evidence"]["class_numbers"] for a, _ in answers]), family, seed),
-        "least": 0.6, "leastClass": 0.9,
+        "least": LEAST[look], "leastClass": 0.9,
     }
 
 
@@ -150,7 +152,7 @@ def main() -> None:
             trust = json.loads(TRUST.read_text())
             for look in options.look or ("flat", "lamp"):
                 answers = collect(look, painter, sets, work / "fit", options.icons)
-                trust[look] = fit(answers, options.seed)
+                trust[look] = fit(look, answers, options.seed)
             TRUST.write_text(json.dumps(trust, indent=1) + "\n")
         if not options.fit_only:
             # Other random numbers, and the tenths in the order of the keys.
