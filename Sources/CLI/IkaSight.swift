@@ -2,6 +2,7 @@ import ArgumentParser
 import CLISupport
 import Foundation
 import Logging
+import Vision
 
 /// The command.
 @main
@@ -31,6 +32,9 @@ struct IkaSight: ParsableCommand {
         } catch let error as ExitCode {
             Foundation.exit(error.rawValue)
         } catch let error as UsageError {
+            Terminal.standardError.line("ikasight: \(error)")
+            Foundation.exit(2)
+        } catch let error as WeaponSetError {
             Terminal.standardError.line("ikasight: \(error)")
             Foundation.exit(2)
         } catch let error as LineOutput.Failure {

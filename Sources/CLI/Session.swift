@@ -1,5 +1,6 @@
 import CLISupport
 import Foundation
+import Game
 import Logging
 import Models
 import Scenes
@@ -43,19 +44,49 @@ struct Session {
             do {
                 let file = try data.weaponSet(set)
                 log.debug("weapon set \(file.path)")
-                // Looked at now: a set that cannot be read is wrong usage, not a failed source.
-                _ = try WeaponSet(contentsOf: file.path)
             } catch {
                 throw UsageError(String(describing: error))
             }
         }
-        return try SceneKit(
-            data: data,
-            game: game,
-            weaponSet: set,
-            language: language ?? configuration.language,
-            warn: { [log] in log.warning("\($0)") }
-        )
+        do {
+            return try SceneKit(
+                data: data,
+                game: game,
+                weaponSet: set,
+                language: language ?? configuration.language,
+                warn: { [log] in log.warning("\($0)") }
+            )
+        } catch let error as WeaponSetError {
+            // A set that cannot be used is wrong usage, not a failed source.
+            throw UsageError(String(describing: error))
+        }
+    }
+
+    /// The game's names and keys.
+    func catalogue() throws -> GameCatalogue {
+        try GameCatalogue(json: data.read("catalogue/splatoon3.json"))
+    }
+
+    /// A weapon set by name or file.
+    ///
+    /// - Throws: `UsageError` for a set that is not there or cannot be used.
+    func weaponSet(_ name: String) throws -> WeaponSet {
+        do {
+            return try WeaponSet(contentsOf: data.weaponSet(name).path)
+        } catch {
+            throw UsageError(String(describing: error))
+        }
+    }
+
+    /// The matcher for a weapon set.
+    ///
+    /// - Throws: `UsageError` for a set that is not there or cannot be used.
+    func matcher(_ set: String) throws -> WeaponMatcher {
+        do {
+            return try WeaponMatcher(named: set, in: data, catalogue: catalogue())
+        } catch {
+            throw UsageError(String(describing: error))
+        }
     }
 }
 

@@ -44,32 +44,32 @@ struct WeaponsEnroll: ParsableCommand {
         {
             weapons = try WeaponSet(contentsOf: older.path)
         }
-        for picture in pictures { try enroll(picture, into: &weapons) }
+        var samples: [WeaponEnroller.Sample] = []
+        for picture in pictures {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: picture, isDirectory: &isFolder) else {
+                throw UsageError("\(picture): is not there")
+            }
+            if isFolder.boolValue {
+                samples += try WeaponEnroller.samples(in: picture)
+            } else {
+                samples.append(try .init(picture, key: key))
+            }
+        }
+        try WeaponEnroller.enroll(samples, into: &weapons)
         try FileManager.default.createDirectory(
             at: target.deletingLastPathComponent(),
             withIntermediateDirectories: true
         )
         try weapons.save(to: target.path)
-        let catalogue = try GameCatalogue(
-            json: session.data.read("catalogue/splatoon3.json")
-        )
-        let known = Set(catalogue.weapons.map(\.key))
-        for odd in weapons.keys where !known.contains(odd) {
-            session.log.warning("\(odd) is no weapon of the catalogue; is the key right?")
+        let known = Set(try session.catalogue().weapons.map(\.key))
+        let odd = Set(samples.map(\.key)).subtracting(known).sorted()
+        if !odd.isEmpty {
+            let some = odd.prefix(5).joined(separator: ", ") + (odd.count > 5 ? "..." : "")
+            session.log.warning(
+                "\(odd.count) not in the catalogue of weapons (\(some)); are the keys right?"
+            )
         }
         print("\(target.path): \(weapons.keys.count) weapons")
-    }
-
-    private func enroll(_ picture: String, into weapons: inout WeaponSet) throws {
-        var isFolder: ObjCBool = false
-        let isThere = FileManager.default.fileExists(atPath: picture, isDirectory: &isFolder)
-        guard isThere else { throw UsageError("\(picture): is not there") }
-        if isFolder.boolValue {
-            try WeaponEnroller.enroll(folder: picture, into: &weapons)
-            return
-        }
-        let name = URL(fileURLWithPath: picture).deletingPathExtension().lastPathComponent
-        let named = name.firstRange(of: "--").map { String(name[..<$0.lowerBound]) } ?? name
-        try WeaponEnroller.enroll(picture: picture, key: key ?? named, into: &weapons)
     }
 }

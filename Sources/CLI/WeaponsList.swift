@@ -12,14 +12,10 @@ struct WeaponsList: ParsableCommand {
     var set: String?
 
     func run() throws {
-        let data = try Session().data
+        let session = try Session()
+        let data = session.data
         for name in set.map({ [$0] }) ?? data.weaponSets {
-            let found: WeaponSet
-            do {
-                found = try WeaponSet(contentsOf: data.weaponSet(name).path)
-            } catch {
-                throw UsageError(String(describing: error))
-            }
+            let found = try session.weaponSet(name)
             if set == nil {
                 print("\(name)\t\(found.keys.count) weapons\t\(try data.weaponSet(name).path)")
             } else {

@@ -57,6 +57,8 @@ struct BattleRecord: Sendable {
     /// Ids of lines that a later line may have to replace.
     var lineIDs: [EventType: String] = [:]
     var toldRoster: FieldTree?
+    /// When that was.
+    var toldRosterAt = 0.0
     /// The result as last written; set when the record is closed.
     var toldResult: FieldTree?
     var amendments = 0

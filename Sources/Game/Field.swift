@@ -34,7 +34,8 @@ public struct Field: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// The value alone.
         case plain
-        /// The value with `<name>_score` beside it, and `alternatives` where it is null.
+        /// The value with `<name>_score` beside it; where it is null, also `alternatives` and
+        /// `<name>_class`.
         case scored
     }
 
@@ -46,21 +47,27 @@ public struct Field: Sendable, Hashable {
     public var reason: MissingReason?
     /// What it may be, best first; written where the value is null.
     public var alternatives: [Candidate]
+    /// What screens say that contradict each other, surest first; `missing` lists it.
+    public var disputed: [Candidate] = []
     /// How the field is written.
     public var kind: Kind
+    /// The class that the value belongs to, as far as that is sure; written where the value is null.
+    public var category: String?
 
     /// A value that was read.
     public init(
         _ value: JSONValue,
         score: Double = 1,
         kind: Kind = .plain,
-        alternatives: [Candidate] = []
+        alternatives: [Candidate] = [],
+        category: String? = nil
     ) {
         self.value = value
         self.score = score
         self.reason = nil
         self.alternatives = alternatives
         self.kind = kind
+        self.category = category
     }
 
     /// A value that could not be read.
@@ -68,12 +75,14 @@ public struct Field: Sendable, Hashable {
         missing reason: MissingReason,
         score: Double = 0,
         kind: Kind = .plain,
-        alternatives: [Candidate] = []
+        alternatives: [Candidate] = [],
+        category: String? = nil
     ) {
         self.value = nil
         self.score = score
         self.reason = reason
         self.alternatives = alternatives
         self.kind = kind
+        self.category = category
     }
 }

@@ -59,9 +59,18 @@ public indirect enum FieldTree: Sendable, Hashable {
     public static func missingScored(
         _ reason: MissingReason,
         score: Double = 0,
-        alternatives: [Candidate] = []
+        alternatives: [Candidate] = [],
+        category: String? = nil
     ) -> FieldTree {
-        .field(Field(missing: reason, score: score, kind: .scored, alternatives: alternatives))
+        .field(
+            Field(
+                missing: reason,
+                score: score,
+                kind: .scored,
+                alternatives: alternatives,
+                category: category
+            )
+        )
     }
 
     /// The tree at `path`: names for objects, 0-based indices for lists. Nil when nothing is there.

@@ -90,6 +90,11 @@ public struct GameCatalogue: Sendable, Hashable, Codable {
         }
     }
 
+    /// The class of each weapon: the key of the main weapon that it is a kit of.
+    public var weaponClasses: [String: String] {
+        Dictionary(uniqueKeysWithValues: weapons.map { ($0.key, $0.main ?? $0.key) })
+    }
+
     /// The weapon with `key`; nil when there is none.
     public func weapon(_ key: String) -> Item? { weapons.first { $0.key == key } }
     /// The stage with `key`; nil when there is none.

@@ -2,6 +2,8 @@
 extension MatchTracker {
     /// How often a page is read before its event is told while it is still on screen.
     static let readingsBeforeTelling = 2
+    /// Seconds after which a roster that has changed is told again.
+    static let rosterPatience = 10.0
 
     mutating func tellIfReady(_ index: Int) {
         let visit = visits[index]
@@ -105,9 +107,11 @@ extension MatchTracker {
                 return
             }
         } else {
+            // Votes add up, so what they say now rests on more than what was told.
             let before =
                 (told?.weapons(of: "us") ?? []) + (told?.weapons(of: "them") ?? [])
-            guard final, before != all else { return }
+            let isDue = now - record.toldRosterAt >= Self.rosterPatience
+            guard final || isDue, before != all else { return }
         }
         let scores = votes.leaves.filter { $0.path.last == "weapon" && $0.field.value != nil }
             .map(\.field.score)
@@ -129,6 +133,7 @@ extension MatchTracker {
             parts: earlier == nil ? [] : ["amended", WallClock.milliseconds(now)]
         )
         current?.toldRoster = votes
+        current?.toldRosterAt = now
     }
 
     /// Tells the judgement of the current battle, once; unless `final`, only when it is sure.

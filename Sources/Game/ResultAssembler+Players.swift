@@ -1,39 +1,21 @@
 /// The rows of the players, and which of them is the player's own.
 extension ResultAssembler {
-    /// The rows of a side: the scoreboard's, with weapons checked against the HUD's.
-    ///
-    /// The HUD's order is not the page's, so a weapon that the page does not give is taken from
-    /// the HUD only where exactly one is left over. Without a page the HUD's rows stand.
+    /// The rows of a side: the scoreboard's, with weapons held against the HUD's. Without a page
+    /// the HUD's rows stand.
     func players(_ side: String) -> FieldTree {
         guard let rows = scoreboard?[side, "players"]?.items, !rows.isEmpty else {
             return hudPlayers(side)
         }
-        var filled = agreed(rows.map { fillOwn($0) }, side)
-        guard let roster = record.roster.result else { return .list(filled) }
-        let hud = roster[side]?.items ?? []
-        let seen = hud.compactMap { $0["weapon"]?.field }.filter { $0.value != nil }
-        var left = seen
-        var strangers: [Int] = []
-        for (index, row) in filled.enumerated() {
-            guard let weapon = row["weapon"]?.value else { continue }
-            if let match = left.firstIndex(where: { $0.value == weapon }) {
-                left.remove(at: match)
-            } else {
-                strangers.append(index)
+        let filled = agreed(rows.map { fillOwn($0) }, side)
+        let lamps = (record.roster.result?[side]?.items ?? []).compactMap { $0["weapon"]?.field }
+        let mine = filled.map { $0["weapon"]?.field ?? Field(missing: .notSeen, kind: .scored) }
+        return .list(
+            zip(filled, RosterMatch(page: mine, hud: lamps).weapons).map { row, weapon in
+                var row = row
+                row.set("weapon", .field(weapon))
+                return row
             }
-        }
-        let nulls = filled.indices.filter { filled[$0]["weapon"]?.value == nil }
-        let isWhole = seen.count == filled.count
-        if strangers.isEmpty, isWhole, nulls.count == 1, left.count == 1, let index = nulls.first {
-            var weapon = left[0]
-            weapon.score *= 0.9
-            weapon.kind = .scored
-            filled[index].set("weapon", .field(weapon))
-        }
-        if isWhole {
-            for index in strangers { filled[index] = disputed(filled[index]) }
-        }
-        return .list(filled)
+        )
     }
 
     /// The rows with names on which the card, the judgement and the page agree.
@@ -51,15 +33,6 @@ extension ResultAssembler {
             row.set("name", .field(name))
             return row
         }
-    }
-
-    private func disputed(_ row: FieldTree) -> FieldTree {
-        guard var weapon = row["weapon"]?.field else { return row }
-        weapon.score *= 0.8
-        weapon.reason = .disagreement
-        var changed = row
-        changed.set("weapon", .field(weapon))
-        return changed
     }
 
     private func hudPlayers(_ side: String) -> FieldTree {

@@ -5,10 +5,13 @@
 /// and the result's score is agreement x the winner's best single score. A page that stands still
 /// is one piece of evidence however long it stands, so many frames never lift the score above
 /// that of the best one. Below `FieldVote.threshold` agreement (ties too) the result is null,
-/// `disagreement`. Nulls cast no vote: a value that one frame shows counts.
+/// `disagreement`. Nulls cast no vote: a value that one frame shows counts. Classes are voted on
+/// apart, by all readings that have one: frames that disagree on a kit mostly agree on its class.
 public struct FieldVote: Sendable, Hashable {
     /// The least agreement with which a value wins.
     public static let threshold = 0.6
+    /// The least share of the votes with which a class is sure.
+    static let classThreshold = 0.9
 
     private struct Tally: Sendable, Hashable {
         var value: JSONValue
@@ -16,8 +19,14 @@ public struct FieldVote: Sendable, Hashable {
         var best: Field
     }
 
+    private struct Weighed: Sendable, Hashable {
+        var name: String
+        var weight: Double
+    }
+
     private var tallies: [Tally] = []
     private var bestNull: Field?
+    private var categories: [Weighed] = []
     /// How many readings had a value.
     public private(set) var readings = 0
 
@@ -28,6 +37,14 @@ public struct FieldVote: Sendable, Hashable {
     ///
     /// - Parameter asColor: Shades (`rrggbb`) that differ by less than anyone sees are one value.
     public mutating func add(_ field: Field, quality: Double = 1, asColor: Bool = false) {
+        if let category = field.category {
+            let weight = max(field.score, 0.1) * max(quality, 0.001)
+            if let index = categories.firstIndex(where: { $0.name == category }) {
+                categories[index].weight += weight
+            } else {
+                categories.append(Weighed(name: category, weight: weight))
+            }
+        }
         guard let value = field.value else {
             // The null that came nearest to a value says most about why there is none.
             if bestNull.map({ field.score > $0.score }) ?? true { bestNull = field }
@@ -53,9 +70,19 @@ public struct FieldVote: Sendable, Hashable {
         return [0, 8, 16].allSatisfy { abs((a >> $0) & 255 - (b >> $0) & 255) <= 24 }
     }
 
+    /// The class that nearly all readings share.
+    private var category: String? {
+        let all = categories.reduce(0) { $0 + $1.weight }
+        return categories.first { $0.weight >= Self.classThreshold * all }?.name
+    }
+
     /// The winner, or a null with its reason; nil when nothing was cast.
     public var result: Field? {
-        guard let winner = tallies.max(by: { $0.weight < $1.weight }) else { return bestNull }
+        guard let winner = tallies.max(by: { $0.weight < $1.weight }) else {
+            var null = bestNull
+            null?.category = category
+            return null
+        }
         let all = tallies.reduce(0) { $0 + $1.weight }
         let agreement = winner.weight / all
         var field = winner.best
@@ -63,6 +90,7 @@ public struct FieldVote: Sendable, Hashable {
         guard agreement < Self.threshold else { return field }
         field.value = nil
         field.reason = .disagreement
+        field.category = category
         field.alternatives = tallies.sorted { $0.weight > $1.weight }.compactMap { tally in
             tally.value.stringValue.map {
                 Candidate(key: $0, score: tally.best.score * tally.weight / all)

@@ -46,8 +46,9 @@ public final class SceneKit: Sendable {
         )
         glyphs = try GlyphSet(json: data.read("glyphs/\(game).json"), name: "glyphs/\(game).json")
         text = TextReader()
+        let catalogue = try GameCatalogue(json: data.read("catalogue/\(game).json"))
         names = try GameNames(
-            catalogue: GameCatalogue(json: data.read("catalogue/\(game).json")),
+            catalogue: catalogue,
             words: data.read("catalogue/\(game)-words.json"),
             preferred: language
         )
@@ -64,7 +65,7 @@ public final class SceneKit: Sendable {
             )
         )
         weapons = try weaponSet.map {
-            try WeaponMatcher(WeaponSet(contentsOf: data.weaponSet($0).path))
+            try WeaponMatcher(named: $0, in: data, catalogue: catalogue)
         }
         makeCopy = {
             try SceneKit(
@@ -90,14 +91,7 @@ public final class SceneKit: Sendable {
         side: Double
     ) throws -> Field {
         guard let weapons else { return Field(missing: .unsupported, kind: .scored) }
-        let region = look.region(x: x, y: y, side: side)
-        let size = look.patchSize
-        let patch = picture.patch(
-            CanvasRect(x: region.x, y: region.y, width: region.width, height: region.height),
-            width: size.width,
-            height: size.height
-        )
-        let match = try weapons.match(patch, look: look)
+        let match = try weapons.match(picture, look: look, x: x, y: y, side: side)
         guard let key = match.key else {
             let nearest = match.alternatives.prefix(3).map {
                 Candidate(key: $0.key, score: max(0, $0.score))
@@ -106,9 +100,15 @@ public final class SceneKit: Sendable {
                 missing: .lowScore,
                 score: match.score,
                 kind: .scored,
-                alternatives: Array(nearest)
+                alternatives: Array(nearest),
+                category: match.weaponClass
             )
         }
-        return Field(.string(key), score: match.score, kind: .scored)
+        return Field(
+            .string(key),
+            score: match.score,
+            kind: .scored,
+            category: match.weaponClass
+        )
     }
 }

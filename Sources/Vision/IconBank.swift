@@ -37,12 +37,14 @@ struct IconBank: ~Copyable, @unchecked Sendable {
 
     var count: Int { Int(cvision_bank_count(handle)) }
 
-    mutating func add(_ features: [Float]) throws(VisionError) {
+    /// Adds a prototype of `owner`; an owner may have several.
+    mutating func add(_ features: [Float], owner: Int) throws(VisionError) {
         guard features.count == WeaponLook.featureCount else {
             throw VisionError("a feature vector of \(features.count) numbers")
         }
         var error = cvision_error()
-        guard cvision_bank_add(handle, features, &error) == CVISION_OK else {
+        guard cvision_bank_add(handle, Int32(clamping: owner), features, &error) == CVISION_OK
+        else {
             throw VisionError(error)
         }
     }
@@ -91,22 +93,44 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         return InkColor(blue: bgr[0], green: bgr[1], red: bgr[2])
     }
 
-    /// The score of every prototype, -1...1. Safe from several threads once filled.
-    func scores(of patch: Patch, over ink: InkColor?) throws(VisionError) -> [Float] {
+    /// What a patch was compared with, and what that showed.
+    struct Sighting {
+        /// The nearest owners, best first.
+        var candidates: [cvision_candidate]
+        var facts: cvision_sighting
+    }
+
+    /// The nearest owners. Safe from several threads once filled.
+    func match(_ patch: Patch, over ink: InkColor?) throws(VisionError) -> Sighting {
         try Self.check(patch)
-        var scores = [Float](repeating: -1, count: count)
         var error = cvision_error()
+        var facts = cvision_sighting()
+        var count: Int32 = 0
+        var candidates = [cvision_candidate](repeating: .init(), count: Self.mostCandidates)
+        let capacity = Int32(candidates.count)
         let ground = ink.map { [$0.blue, $0.green, $0.red] }
         let (width, height) = (Int32(clamping: patch.width), Int32(clamping: patch.height))
-        let status =
-            if let ground {
-                cvision_bank_match(handle, patch.pixels, width, height, ground, &scores, &error)
-            } else {
-                cvision_bank_match(handle, patch.pixels, width, height, nil, &scores, &error)
-            }
+        func compare(_ ground: UnsafePointer<UInt8>?) -> cvision_status {
+            cvision_bank_match(
+                handle,
+                patch.pixels,
+                width,
+                height,
+                ground,
+                &candidates,
+                capacity,
+                &count,
+                &facts,
+                &error
+            )
+        }
+        let status = if let ground { compare(ground) } else { compare(nil) }
         guard status == CVISION_OK else { throw VisionError(error) }
-        return scores
+        candidates.removeLast(candidates.count - Int(count))
+        return Sighting(candidates: candidates, facts: facts)
     }
+
+    private static let mostCandidates = 24
 
     private static func check(_ patch: Patch) throws(VisionError) {
         guard patch.channels == 3, patch.width > 0, patch.height > 0 else {

@@ -36,6 +36,9 @@ public struct Viewport: Sendable, Hashable {
         )
     }
 
+    /// Canvas units are the frame's own pixels.
+    public static let pixels = Viewport(originX: 0, originY: 0, scaleX: 1, scaleY: 1)
+
     /// The same canvas in a frame enlarged by `factor`.
     func scaled(by factor: Double) -> Viewport {
         Viewport(

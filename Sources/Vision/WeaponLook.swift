@@ -84,7 +84,7 @@ public enum WeaponLook: String, Sendable, CaseIterable, Hashable {
 /// cells of three canvas units, the first row two units below the lamp's top.
 enum LampOutline {
     private static let corners: [(x: Double, y: Double)] = [
-        (45, 3), (88, 50), (82, 60), (84, 86), (6, 86), (8, 60), (2, 50),
+        (45, 3), (86, 50), (78, 61), (77, 86), (18, 86), (17, 61), (4, 50),
     ]
 
     /// 0...255: how much of the cell lies inside.

@@ -12,12 +12,14 @@ public struct WeaponMatch: Sendable, Hashable {
     public let key: String?
     /// Probability (0...1) that the nearest weapon is the right one.
     public let score: Double
+    /// The key of the main weapon that it is a kit of; nil when not even that is sure.
+    public let weaponClass: String?
+    /// Probability (0...1) that the nearest weapon's class is the right one.
+    public let classScore: Double
     /// The nearest weapons, best first, whether or not `key` is nil.
     public let alternatives: [Alternative]
-    /// Correlation with the nearest weapon, -1...1.
-    public let rawScore: Double
-    /// How far the nearest weapon is ahead of the second.
-    public let margin: Double
+    /// What the probabilities rest on; nil where the patch shows nothing but background.
+    public let evidence: WeaponEvidence?
     /// The colour the icon was found to lie on.
     public let ink: InkColor
 }

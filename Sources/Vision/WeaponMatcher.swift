@@ -1,42 +1,64 @@
-import Foundation
+import CVision
 import Video
 
 /// Recognises weapons by their nearest enrolled prototype; what is not near enough has no key.
 ///
 /// Immutable once made, so it may be shared between threads.
 public final class WeaponMatcher: Sendable {
-    private struct Side: ~Copyable, Sendable {
-        let bank: IconBank
-        let owners: [Int]
-    }
-
     /// Weapons known.
     public let keys: [String]
-    private let flat: Side
-    private let lamp: Side
+    private let classes: [String]
+    private let trust: WeaponTrust
+    private let flat: IconBank
+    private let lamp: IconBank
 
-    /// Prepares `set` for matching. Throws when its numbers cannot be used.
-    public init(_ set: WeaponSet) throws(VisionError) {
+    /// Prepares `set` for matching.
+    ///
+    /// - Parameters:
+    ///   - trust: turns what is seen into probabilities.
+    ///   - classes: the main weapon that each key is a kit of; a key without one is its own.
+    /// - Throws: when the set's numbers cannot be used.
+    public init(
+        _ set: WeaponSet,
+        trust: WeaponTrust,
+        classes: [String: String] = [:]
+    ) throws(VisionError) {
         keys = set.keys
-        flat = try Self.side(set, look: .flat)
-        lamp = try Self.side(set, look: .lamp)
+        self.classes = set.keys.map { classes[$0] ?? $0 }
+        self.trust = trust
+        flat = try Self.bank(set, look: .flat)
+        lamp = try Self.bank(set, look: .lamp)
     }
 
-    private static func side(
-        _ set: WeaponSet,
-        look: WeaponLook
-    ) throws(VisionError) -> Side {
+    private static func bank(_ set: WeaponSet, look: WeaponLook) throws(VisionError) -> IconBank {
         var bank = try IconBank(look: look)
-        var owners: [Int] = []
         for prototype in set.prototypes where prototype.look == look {
             do {
-                try bank.add(prototype.features)
+                try bank.add(prototype.features, owner: prototype.key)
             } catch {
                 throw VisionError("weapon \(set.keys[prototype.key]): \(error.message)")
             }
-            owners.append(prototype.key)
         }
-        return Side(bank: bank, owners: owners)
+        return bank
+    }
+
+    /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side`
+    /// wide, canvas units.
+    public func match(
+        _ picture: borrowing GamePicture,
+        look: WeaponLook,
+        x: Double,
+        y: Double,
+        side: Double
+    ) throws(VisionError) -> WeaponMatch {
+        let region = look.region(x: x, y: y, side: side)
+        let size = look.patchSize
+        let patch = picture.patch(
+            CanvasRect(x: region.x, y: region.y, width: region.width, height: region.height),
+            width: size.width,
+            height: size.height
+        )
+        return try match(patch, look: look)
     }
 
     /// The weapon in `patch` (B, G, R; the region that `look` describes, at any size).
@@ -47,52 +69,85 @@ public final class WeaponMatcher: Sendable {
         look: WeaponLook,
         ink: InkColor? = nil
     ) throws(VisionError) -> WeaponMatch {
-        switch look {
-        case .flat: try match(patch, in: flat, ink: ink)
-        case .lamp: try match(patch, in: lamp, ink: ink)
+        let sighting =
+            switch look {
+            case .flat: try flat.match(patch, over: ink)
+            case .lamp: try lamp.match(patch, over: ink)
+            }
+        let found = sighting.facts.ink
+        let ground = InkColor(blue: found.0, green: found.1, red: found.2)
+        guard let first = sighting.candidates.first else {
+            return WeaponMatch(
+                key: nil,
+                score: 0,
+                weaponClass: nil,
+                classScore: 0,
+                alternatives: [],
+                evidence: nil,
+                ink: ground
+            )
         }
+        let owner = Int(first.owner)
+        let evidence = evidence(sighting)
+        let trust = trust.of(look)
+        let score = trust.weapon.probability(evidence.numbers)
+        let classScore = max(score, trust.weaponClass.probability(evidence.classNumbers))
+        return WeaponMatch(
+            key: score >= trust.least && !evidence.hasTwin ? keys[owner] : nil,
+            score: score,
+            weaponClass: classScore >= trust.leastClass && !evidence.hasTwinOfOtherClass
+                ? classes[owner] : nil,
+            classScore: classScore,
+            alternatives: sighting.candidates.prefix(5).map {
+                .init(key: keys[Int($0.owner)], score: Double($0.score))
+            },
+            evidence: evidence,
+            ink: ground
+        )
     }
 
     /// The colour behind the icon of a patch: for lamps, the team's ink.
     public func ink(of patch: Patch, look: WeaponLook) throws(VisionError) -> InkColor {
         switch look {
-        case .flat: try flat.bank.background(of: patch)
-        case .lamp: try lamp.bank.background(of: patch)
+        case .flat: try flat.background(of: patch)
+        case .lamp: try lamp.background(of: patch)
         }
     }
 
-    private func match(
-        _ patch: Patch,
-        in side: borrowing Side,
-        ink given: InkColor?
-    ) throws(VisionError) -> WeaponMatch {
-        let ink = if let given { given } else { try side.bank.background(of: patch) }
-        let scores = try side.bank.scores(of: patch, over: ink)
-        var best = [Double](repeating: -1, count: keys.count)
-        for (owner, score) in zip(side.owners, scores) {
-            best[owner] = max(best[owner], Double(score))
+    /// Icons are twins where they differ by less than this share of what is unexplained: a charger
+    /// and the same with a black scope, over a black row. Measured on painted pages.
+    private static let twinShare: Float = 0.5
+
+    private func evidence(_ sighting: IconBank.Sighting) -> WeaponEvidence {
+        let candidates = sighting.candidates
+        let first = candidates[0]
+        let others = candidates.dropFirst()
+        let strangers = others.filter { classes[Int($0.owner)] != classes[Int(first.owner)] }
+        let plain = candidates.sorted { $0.plain > $1.plain }
+        func margin(_ rivals: some Sequence<cvision_candidate>) -> Double {
+            Double(rivals.map { first.score - $0.score }.min() ?? first.score)
         }
-        let order = best.indices.sorted { best[$0] != best[$1] ? best[$0] > best[$1] : $0 < $1 }
-        guard let first = order.first, best[first] > -1 else {
-            return WeaponMatch(
-                key: nil,
-                score: 0,
-                alternatives: [],
-                rawScore: -1,
-                margin: 0,
-                ink: ink
-            )
+        func hasTwin(_ rivals: some Sequence<cvision_candidate>) -> Bool {
+            rivals.contains { $0.apart < Self.twinShare * (1 - first.score) }
         }
-        let raw = best[first]
-        let margin = order.count > 1 ? raw - best[order[1]] : raw
-        let score = WeaponTrust.of(side.bank.look).probability(score: raw, margin: margin)
-        return WeaponMatch(
-            key: score >= WeaponTrust.least ? keys[first] : nil,
-            score: score,
-            alternatives: order.prefix(5).map { .init(key: keys[$0], score: best[$0]) },
-            rawScore: raw,
-            margin: margin,
-            ink: ink
+        func lead(_ rivals: some Sequence<cvision_candidate>) -> Double {
+            let leads = rivals.map { (first.score - $0.score) / max($0.apart, 0.001) }
+            return Double(min(leads.min() ?? 1, 1))
+        }
+        return WeaponEvidence(
+            score: Double(first.score),
+            plainKey: keys[Int(plain[0].owner)],
+            plain: Double(plain[0].plain),
+            plainMargin: Double(plain.count > 1 ? plain[0].plain - plain[1].plain : 1),
+            margin: margin(others),
+            lead: lead(others),
+            classMargin: margin(strangers),
+            classLead: lead(strangers),
+            hasTwin: hasTwin(others),
+            hasTwinOfOtherClass: hasTwin(strangers),
+            peak: Double(sighting.facts.peak),
+            blur: Double(sighting.facts.blur),
+            gain: Double(sighting.facts.gain)
         )
     }
 }

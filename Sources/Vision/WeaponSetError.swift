@@ -5,6 +5,12 @@ public struct WeaponSetError: Error, Sendable, CustomStringConvertible {
     /// What is wrong with it, one line.
     public let message: String
 
+    /// Names a file or folder, and what is wrong with it.
+    public init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
     /// The path and the message.
     public var description: String { "\(path): \(message)" }
 }

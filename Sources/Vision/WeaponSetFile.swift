@@ -63,7 +63,7 @@ extension WeaponSet {
 
     init(bytes: [UInt8]) throws(VisionError) {
         guard bytes.starts(with: Self.magic) else { throw VisionError("not a weapon set") }
-        guard bytes.count > Self.magic.count + 24 else { throw VisionError("cut short") }
+        guard bytes.count >= Self.magic.count + 24 else { throw VisionError("cut short") }
         let body = bytes.dropLast(8)
         var tail = ByteReader(bytes.suffix(8))
         guard try tail.integer(UInt64.self) == Self.checksum(body) else {

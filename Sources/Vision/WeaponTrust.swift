@@ -1,31 +1,71 @@
 import Foundation
 
-/// How a correlation and its lead over the runner-up become a probability: a logistic curve fitted
-/// on real screens, where each weapon was also left out of the set as often as it was shown.
-struct WeaponTrust {
-    /// A match less likely than this has no key.
-    static let least = 0.5
+/// Turns evidence into probabilities: a small net for each look, fitted by `tools/train-weapon` on
+/// painted pictures in which each weapon was also left out of the set.
+public struct WeaponTrust: Sendable, Hashable, Codable {
+    /// One hidden layer; the output is a probability.
+    struct Curve: Sendable, Hashable, Codable {
+        /// What inputs are taken from and divided by.
+        var mean, scale: [Double]
+        /// A row of weights for each hidden unit, its offset last.
+        var hidden: [[Double]]
+        /// A weight for each hidden unit, the offset last.
+        var output: [Double]
 
-    var score, margin, offset: Double
-    /// A lead up to here counts in proportion.
-    var marginCap: Double
-    /// A lead from here on (no weapon left out had one) vouches for a poor correlation.
-    var farAhead: Double
-    private static let farAheadGain = 80.0
-    private static let farAheadSpan = 0.05
+        func probability(_ inputs: [Double]) -> Double {
+            let x = zip(inputs, zip(mean, scale)).map { ($0 - $1.0) / $1.1 }
+            var sum = output.last ?? 0
+            for (row, weight) in zip(hidden, output) {
+                var unit = row.last ?? 0
+                for (a, b) in zip(row, x) { unit += a * b }
+                sum += weight * tanh(unit)
+            }
+            return 1 / (1 + exp(-sum))
+        }
 
-    /// 0...1 for a correlation `raw` that leads the runner-up by `lead`.
-    func probability(score raw: Double, margin lead: Double) -> Double {
-        let ahead = min(max(lead - farAhead, 0), Self.farAheadSpan) * Self.farAheadGain
-        return 1 / (1 + exp(-(score * raw + margin * min(lead, marginCap) + offset + ahead)))
+        func fits(_ count: Int) -> Bool {
+            mean.count == count && scale.count == count && scale.allSatisfy { $0 > 0 }
+                && output.count == hidden.count + 1
+                && hidden.allSatisfy { $0.count == count + 1 }
+        }
     }
 
-    static func of(_ look: WeaponLook) -> WeaponTrust {
+    struct Look: Sendable, Hashable, Codable {
+        /// For the weapon, and for its class alone.
+        var weapon, weaponClass: Curve
+        /// A weapon, or a class, less likely than this is not told.
+        var least, leastClass: Double
+    }
+
+    /// The way features are computed that this was fitted to.
+    let modelVersion: UInt32
+    let flat, lamp: Look
+
+    /// Decodes the file of a trust. Throws when it was made for another model version.
+    public init(json: Data, name: String) throws(VisionError) {
+        do {
+            self = try JSONDecoder().decode(WeaponTrust.self, from: json)
+        } catch {
+            throw VisionError("\(name): not the expected JSON; run tools/install again")
+        }
+        guard modelVersion == WeaponSet.modelVersion else {
+            throw VisionError(
+                "\(name): made for model version \(modelVersion), this is "
+                    + "\(WeaponSet.modelVersion); run tools/install again"
+            )
+        }
+        for curve in [flat, lamp].flatMap({ [$0.weapon, $0.weaponClass] })
+        where !curve.fits(Self.inputs) {
+            throw VisionError("\(name): damaged; run tools/install again")
+        }
+    }
+
+    private static let inputs = 6
+
+    func of(_ look: WeaponLook) -> Look {
         switch look {
-        case .flat:
-            WeaponTrust(score: 35.4, margin: 13.9, offset: -33.3, marginCap: 0.08, farAhead: 0.18)
-        case .lamp:
-            WeaponTrust(score: 39.2, margin: 27.3, offset: -36.6, marginCap: 0.08, farAhead: 0.18)
+        case .flat: flat
+        case .lamp: lamp
         }
     }
 }

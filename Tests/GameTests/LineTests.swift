@@ -33,7 +33,12 @@ import Testing
                     ["name": .value("a"), "weapon": .scored("nova", score: 0.9)],
                     [
                         "name": .missing(.hidden),
-                        "weapon": .missingScored(.lowScore, score: 0.41, alternatives: near),
+                        "weapon": .missingScored(
+                            .lowScore,
+                            score: 0.41,
+                            alternatives: near,
+                            category: "nova"
+                        ),
                     ],
                 ]
             ],
@@ -51,7 +56,7 @@ import Testing
                 + #""data":{"rule":"area","us":{"players":["#
                 + #"{"name":"a","weapon":"nova","weapon_score":0.9},"#
                 + #"{"name":null,"weapon":null,"weapon_score":null,"alternatives":["#
-                + #"{"key":"nova","score":0.41},{"key":"bold","score":0.4}]}]}},"#
+                + #"{"key":"nova","score":0.41},{"key":"bold","score":0.4}],"weapon_class":"nova"}]}},"#
                 + #""missing":[{"field":"us.players.1.name","reason":"hidden"},"#
                 + #"{"field":"us.players.1.weapon","reason":"low_score"}]}"#
         )

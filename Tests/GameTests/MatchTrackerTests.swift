@@ -194,7 +194,7 @@ import Testing
         #expect(one.results.count == 1)
     }
 
-    @Test func scenesThatContradictNeitherSplitNorMerge() {
+    @Test func scenesThatContradictNeitherSplitNorMerge() throws {
         var script = Script()
         script.show(.battleIntro, Battle.other.card)
         script.show(.battleHud, Battle.other.hud())
@@ -206,7 +206,11 @@ import Testing
         let result = script.results[0]
         #expect(result.data["rule"]?.value == "area")
         #expect(result.missing.contains(MissingField("rule", .disagreement)))
-        #expect(result.missing.contains(MissingField("us.players.0.weapon", .disagreement)))
+        let weapon = try #require(result.missing.first { $0.field == "us.players.0.weapon" })
+        #expect(weapon.reason == .disagreement)
+        #expect(
+            weapon.readings.map(\.key) == ["sshooter", "hydra", "liter4k", "splatroller", "pablo"]
+        )
         #expect(result.data["us", "players", "0", "weapon"]?.value == "sshooter")
         var plain = Script()
         Battle().play(&plain)

@@ -54,3 +54,32 @@ import Testing
         #expect(vote.result?["name"]?.field?.reason == .disagreement)
     }
 }
+
+@Suite struct CategoryVoteTests {
+    private func kit(_ key: String?, _ category: String?) -> Field {
+        guard let key else {
+            return Field(missing: .lowScore, score: 0.4, kind: .scored, category: category)
+        }
+        return Field(.string(key), score: 0.9, kind: .scored, category: category)
+    }
+
+    @Test func kitsThatDisagreeLeaveTheirClass() {
+        var vote = FieldVote()
+        vote.add(kit("nova", "nova"))
+        vote.add(kit("nova_neo", "nova"))
+        #expect(vote.result?.value == nil)
+        #expect(vote.result?.category == "nova")
+    }
+
+    @Test func classesThatDisagreeLeaveNothing() {
+        var vote = FieldVote()
+        vote.add(kit(nil, "nova"))
+        vote.add(kit(nil, "bold"))
+        vote.add(kit(nil, nil))
+        #expect(vote.result?.category == nil)
+        vote = FieldVote()
+        vote.add(kit(nil, nil))
+        vote.add(kit(nil, "bold"))
+        #expect(vote.result?.category == "bold")
+    }
+}

@@ -6,6 +6,8 @@ import Video
 /// Simple drawings that stand for weapons: each a few bars and discs of its own colours.
 struct DrawnIcon {
     var seed: UInt64
+    /// A sibling: the same drawing with a badge in its lower right corner.
+    var hasBadge = false
 
     /// B, G, R over black, and A, at 128 x 128.
     func picture() -> Patch {
@@ -25,6 +27,15 @@ struct DrawnIcon {
                 for column in x..<min(128, x + w) {
                     for c in 0..<3 { patch[column, row, c] = color[c] }
                     patch[column, row, 3] = 255
+                }
+            }
+        }
+        if hasBadge {
+            for y in 96..<114 {
+                for x in 88..<112 {
+                    for (c, value) in [UInt8(40), 220, 240, 255].enumerated() {
+                        patch[x, y, c] = value
+                    }
                 }
             }
         }
@@ -75,5 +86,20 @@ struct DrawnIcon {
             )
         }
         return set
+    }
+
+    /// The trust that ships with the program.
+    static func trust() throws -> WeaponTrust {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Models/weapons/trust.json")
+        return try WeaponTrust(json: Data(contentsOf: file), name: "trust.json")
+    }
+
+    static func matcher(
+        _ seeds: some Sequence<UInt64>,
+        classes: [String: String] = [:]
+    ) throws -> WeaponMatcher {
+        try WeaponMatcher(set(seeds), trust: trust(), classes: classes)
     }
 }

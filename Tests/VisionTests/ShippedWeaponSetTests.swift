@@ -31,7 +31,7 @@ import Testing
         let known = Set(catalogue.weapons.map(\.key))
         #expect(set.keys.filter { !known.contains($0) } == [])
         #expect(Set(set.keys).count == set.keys.count)
-        _ = try WeaponMatcher(set)
+        _ = try WeaponMatcher(set, trust: DrawnIcon.trust())
 
         let card = try JSONDecoder().decode(
             Card.self,

@@ -14,6 +14,10 @@ import Video
 
     private func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
+    private func enroll(into set: inout WeaponSet) throws(WeaponSetError) {
+        try WeaponEnroller.enroll(WeaponEnroller.samples(in: folder.path), into: &set)
+    }
+
     @Test func whatIsSavedIsLoaded() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let set = try DrawnIcon.set(1...4)
@@ -61,10 +65,10 @@ import Video
             )
         }
         var set = WeaponSet()
-        #expect(try WeaponEnroller.enroll(folder: folder.path, into: &set) == 3)
+        try enroll(into: &set)
         #expect(set.keys == ["brush", "roller_2"])
         let ink = InkColor(blue: 200, green: 30, red: 40)
-        let match = try WeaponMatcher(set).match(
+        let match = try WeaponMatcher(set, trust: DrawnIcon.trust()).match(
             DrawnIcon(seed: 2).shown(.lamp, ink: ink),
             look: .lamp,
             ink: ink
@@ -81,13 +85,13 @@ import Video
         )
         var set = WeaponSet()
         let error = #expect(throws: WeaponSetError.self) {
-            try WeaponEnroller.enroll(folder: folder.path, into: &set)
+            try enroll(into: &set)
         }
         #expect(error?.description.contains("nothing.png") == true)
         #expect(set.keys.isEmpty)
         try Data("no picture".utf8).write(to: URL(fileURLWithPath: path("a.png")))
         let unread = #expect(throws: WeaponSetError.self) {
-            try WeaponEnroller.enroll(folder: folder.path, into: &set)
+            try enroll(into: &set)
         }
         #expect(unread?.path.hasSuffix("a.png") == true)
     }
@@ -97,8 +101,30 @@ import Video
         try StillWriter.writePNG(DrawnIcon(seed: 1).picture(), to: path("My Weapon.png"))
         var set = WeaponSet()
         let error = #expect(throws: WeaponSetError.self) {
-            try WeaponEnroller.enroll(folder: folder.path, into: &set)
+            try enroll(into: &set)
         }
         #expect(error?.message.contains("My Weapon") == true)
+    }
+
+    @Test func aSampleThatContradictsTheOthersNamesItsFileAndChangesNothing() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try StillWriter.writePNG(DrawnIcon(seed: 5).picture(), to: path("drawn_2--new.png"))
+        var set = try DrawnIcon.set(1...6)
+        let before = set
+        let error = #expect(throws: WeaponSetError.self) { try enroll(into: &set) }
+        #expect(error?.path.hasSuffix("drawn_2--new.png") == true)
+        #expect(error?.message.contains("drawn_5") == true)
+        #expect(set == before)
+    }
+
+    @Test func aPictureThatFillsItsSquareIsNoIcon() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var full = Patch(width: 64, height: 64, channels: 4)
+        for index in full.pixels.indices where index / 4 % 64 > 1 { full.pixels[index] = 255 }
+        try StillWriter.writePNG(full, to: path("photo.png"))
+        var set = WeaponSet()
+        let error = #expect(throws: WeaponSetError.self) { try enroll(into: &set) }
+        #expect(error?.description.contains("photo.png") == true)
+        #expect(error?.message.contains("97 %") == true)
     }
 }

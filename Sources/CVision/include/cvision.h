@@ -65,21 +65,38 @@ cvision_status cvision_bank_features(
     const cvision_bank *bank, const uint8_t *bgra, int32_t width, int32_t height, float x, float y,
     float across, float down, float *features, cvision_error *error) CVISION_NOEXCEPT;
 
-/* Adds a prototype; its index is the count before. Not while another thread matches. */
+/* Adds a prototype of `owner`, any number; owners may have several. Not while another thread matches. */
 cvision_status cvision_bank_add(
-    cvision_bank *bank, const float *features, cvision_error *error) CVISION_NOEXCEPT;
+    cvision_bank *bank, int32_t owner, const float *features, cvision_error *error) CVISION_NOEXCEPT;
 
 /* The background colour of a patch (B, G, R): the commonest colour where background is expected. */
 cvision_status cvision_bank_background(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
     uint8_t background[3], cvision_error *error) CVISION_NOEXCEPT;
 
+/* An owner that may be meant. */
+typedef struct cvision_candidate {
+    int32_t owner;
+    float score; /* correlation of its best prototype, -1...1, blurred as the capture is */
+    float plain; /* the same with nothing blurred */
+    float apart; /* 1 - correlation of that prototype with the best candidate's, over this ink */
+} cvision_candidate;
+
+/* What a comparison found out beside that. */
+typedef struct cvision_sighting {
+    float blur;     /* of the capture, cells (standard deviation of brightness) */
+    float gain;     /* contrast of the patch, 1: as the best prototype is drawn */
+    float peak;     /* the most that the best leaves unexplained in one spot, of the patch's square */
+    uint8_t ink[3]; /* the background, B, G, R */
+} cvision_sighting;
+
 /* Compares a patch with every prototype drawn over `background` (B, G, R; NULL: found in the patch).
- * `scores`: bank_count floats, caller's: correlation at the best shift, -1...1; prototypes that are
- * far off are compared at every other shift only. */
+ * `candidates`: room for `capacity`, caller's; gets the nearest owners, best first, at most 24.
+ * `count`: how many; 0 where the patch shows nothing but background. */
 cvision_status cvision_bank_match(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
-    const uint8_t *background, float *scores, cvision_error *error) CVISION_NOEXCEPT;
+    const uint8_t *background, cvision_candidate *candidates, int32_t capacity, int32_t *count,
+    cvision_sighting *sighting, cvision_error *error) CVISION_NOEXCEPT;
 
 /* ---- Lines of text (text.cpp) ---------------------------------------------------------------- */
 

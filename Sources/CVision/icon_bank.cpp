@@ -1,0 +1,308 @@
+// The nearest icons: a coarse search over shifts with few frequencies and all prototypes, then a fine
+// one with all frequencies, a few prototypes and the captures' blur.
+#include "icon_bank.hpp"
+#include "guard.hpp"
+#include "icon_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace cvision {
+
+namespace {
+
+// Owners that are compared in full after the coarse search.
+constexpr size_t refined = 24;
+// Shifts around which the fine search goes on.
+constexpr size_t footholds = 2;
+
+// How a capture blurs, in cells: brightness, and colour, which video keeps at half the size.
+struct Blur { float bright, colour; };
+constexpr Blur blurs[] = {{0, 0}, {0.35f, 0.8f}, {0.7f, 1.4f}, {1.1f, 2.1f}, {1.6f, 2.9f}, {2.3f, 4.0f}};
+constexpr size_t blurCount = sizeof blurs / sizeof *blurs;
+
+}  // namespace
+
+// A patch compared: its best shift so far, its vector there, each prototype's best score.
+struct IconBank::Query {
+    Colour ink{};
+    std::vector<float> scores;         // best over the shifts looked at
+    std::vector<int> at;               // shift of that, dy * 256 + dx
+    std::vector<size_t> order;         // prototypes still in question, best first
+    std::vector<float> vector, best;   // at the shift looked at, and at the best of all
+    float top = -1;
+    int shift = 0;
+    size_t blur = 0;
+    float length = 0;                  // of `best`
+    std::vector<float> plain;          // scores with nothing blurred or fitted
+    std::vector<float> rest;           // what the nearest leaves unexplained
+};
+
+float IconBank::Norms::length(const Colour &b) const {
+    const float square = cc - 2 * dot(cm, b) + b[0] * b[0] * mmBright
+        + (b[1] * b[1] + b[2] * b[2]) * mmColour;
+    return std::sqrt(std::max(square, 1e-3f));
+}
+
+IconBank::IconBank(const cvision_look &given) : look(given), lengths(blurCount) {
+    for (const Blur &blur : blurs) {
+        bright.push_back(look.blur(blur.bright));
+        colour.push_back(look.blur(blur.colour));
+    }
+}
+
+// With `kept` under the full order the vector is a coarse one, which is never blurred.
+IconBank::Norms IconBank::norms(const float *vector, int kept, size_t blur) const {
+    const int area = kept * kept;
+    Norms n;
+    for (int i = 0; i < area; ++i) {
+        const float l = blur == 0 ? 1 : bright[blur][i], c = blur == 0 ? 1 : colour[blur][i];
+        const float m = vector[3 * area + i];
+        for (int p = 0; p < 3; ++p) {
+            const float left = p == 0 ? l * l : c * c;
+            n.cc += left * vector[p * area + i] * vector[p * area + i];
+            n.cm[p] += left * vector[p * area + i] * m;
+        }
+        n.mmBright += l * l * m * m;
+        n.mmColour += c * c * m * m;
+    }
+    return n;
+}
+
+void IconBank::add(int owner, const float *given) {
+    const int area = look.area(), kept = look.coarse;
+    for (int i = 0; i < look.stride(); ++i)
+        require(std::isfinite(given[i]), "a feature is not a number");
+    require(norms(given, look.order, 0).mmBright > 1e-3f,
+            "the picture is empty: nothing of it is opaque");
+    vectors.insert(vectors.end(), given, given + look.stride());
+    std::vector<float> low;
+    for (int p = 0; p < 4; ++p)
+        for (int j = 0; j < kept; ++j)
+            for (int k = 0; k < kept; ++k) low.push_back(given[p * area + j * look.order + k]);
+    coarse.insert(coarse.end(), low.begin(), low.end());
+    for (size_t blur = 0; blur < blurCount; ++blur)
+        lengths[blur].push_back(norms(given, look.order, blur));
+    coarseLengths.push_back(norms(low.data(), kept, 0));
+    owners.push_back(owner);
+}
+
+// Looks at one shift: every prototype in question, with few frequencies or with all.
+void IconBank::seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const {
+    const int kept = isCoarse ? look.coarse : look.order, area = kept * kept;
+    query.vector.resize(static_cast<size_t>(4 * area));
+    const auto planes = look.planes(lifted, dx, dy);
+    float *v = query.vector.data();
+    for (int i = 0; i < 3; ++i) look.transform(planes[i], kept, v + i * area);
+    const Colour &b = query.ink;
+    for (int k = 0; k < area; ++k)
+        v[3 * area + k] = -(b[0] * v[k] + b[1] * v[area + k] + b[2] * v[2 * area + k]);
+    const float length = std::sqrt(dot(v, v, 3 * area));
+    if (length < 1e-3f) return;
+    const std::vector<float> &bank = isCoarse ? coarse : vectors;
+    const std::vector<Norms> &norms = isCoarse ? coarseLengths : lengths[0];
+    for (const size_t i : query.order) {
+        const float score = dot(v, bank.data() + i * 4 * area, 4 * area)
+            / (length * norms[i].length(b));
+        if (score > query.scores[i]) {
+            query.scores[i] = score;
+            query.at[i] = dy * 256 + dx;
+        }
+        if (!isCoarse && score > query.top) {
+            query.top = score;
+            query.best = query.vector;
+            query.shift = dy * 256 + dx;
+            query.length = length;
+        }
+    }
+}
+
+// Finds how much the capture blurs, and scores the prototypes in question anew, so blurred.
+void IconBank::sharpen(Query &query) const {
+    const int area = look.area();
+    const std::vector<float> sharp = query.best;
+    std::vector<float> v(sharp.size());
+    float best = -1;
+    for (size_t blur = 0; blur < blurCount; ++blur) {
+        float mostly = -1;
+        std::vector<float> scores;
+        for (int k = 0; k < area; ++k) {
+            v[k] = sharp[k] * bright[blur][k];
+            v[area + k] = sharp[area + k] * colour[blur][k];
+            v[2 * area + k] = sharp[2 * area + k] * colour[blur][k];
+            v[3 * area + k] = -(query.ink[0] * v[k] + query.ink[1] * v[area + k]
+                                + query.ink[2] * v[2 * area + k]);
+        }
+        for (const size_t i : query.order) {
+            scores.push_back(dot(v.data(), vectors.data() + i * 4 * area, 4 * area)
+                             / (query.length * lengths[blur][i].length(query.ink)));
+            mostly = std::max(mostly, scores.back());
+        }
+        if (mostly <= best) continue;
+        best = mostly;
+        query.blur = blur;
+        for (size_t n = 0; n < scores.size(); ++n) query.scores[query.order[n]] = scores[n];
+    }
+}
+
+// 1 - cosine between two prototypes over an ink.
+float IconBank::apart(size_t a, size_t b, size_t blur, const Colour &ink) const {
+    const int area = look.area();
+    const float *x = vectors.data() + a * 4 * area, *y = vectors.data() + b * 4 * area;
+    double sum = 0;
+    for (int p = 0; p < 3; ++p) {
+        const std::vector<float> &left = p == 0 ? bright[blur] : colour[blur];
+        for (int k = 0; k < area; ++k)
+            sum += left[k] * left[k] * (x[p * area + k] - ink[p] * x[3 * area + k])
+                * (y[p * area + k] - ink[p] * y[3 * area + k]);
+    }
+    return 1 - static_cast<float>(
+        sum / (lengths[blur][a].length(ink) * lengths[blur][b].length(ink)));
+}
+
+// Scores the prototypes in question once more, small errors of the capture allowed for.
+void IconBank::fit(Query &query, const cv::Mat &lifted) const {
+    const IconFit fit(look, lifted, query.shift % 256, query.shift / 256);
+    const int area = look.area();
+    const std::vector<float> &l = bright[query.blur], &c = colour[query.blur];
+    std::vector<float> icon(static_cast<size_t>(3 * area)), mask(static_cast<size_t>(area));
+    float best = -1;
+    for (const size_t i : query.order) {
+        const float *x = vectors.data() + i * 4 * area, *m = x + 3 * area;
+        for (int k = 0; k < area; ++k) {
+            icon[k] = l[k] * (x[k] - query.ink[0] * m[k]);
+            icon[area + k] = c[k] * (x[area + k] - query.ink[1] * m[k]);
+            icon[2 * area + k] = c[k] * (x[2 * area + k] - query.ink[2] * m[k]);
+            mask[k] = l[k] * m[k];
+        }
+        IconFit::Result result = fit.fitted(icon, mask);
+        query.scores[i] = result.score;
+        if (result.score <= best) continue;
+        best = result.score;
+        query.rest = std::move(result.rest);
+    }
+}
+
+// The most that lies in one spot of what is left unexplained.
+float IconBank::peak(const Query &query) const {
+    cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F);
+    cv::Mat darker = energy.clone(), plane;
+    const float length = std::sqrt(std::max(dot(query.ink, query.ink), 1.0f));
+    for (int p = 0; p < 3; ++p) {
+        look.restore(query.rest.data() + p * look.area(), plane);
+        energy += plane.mul(plane);
+        darker -= plane * (query.ink[p] / length);
+    }
+    // What is darker ink and nothing else is left of a shadow, and speaks against no weapon.
+    if (look.shadows) energy -= cv::max(darker, 0).mul(cv::max(darker, 0));
+    // Sums of boxes of five cells.
+    constexpr int box = 5;
+    float most = 0;
+    std::vector<float> columns(static_cast<size_t>(look.width), 0.0f);
+    for (int y = 0; y < look.height; ++y) {
+        const float *in = energy.ptr<float>(y);
+        const float *out = y >= box ? energy.ptr<float>(y - box) : nullptr;
+        for (int i = 0; i < look.width; ++i) columns[i] += in[i] - (out != nullptr ? out[i] : 0);
+        if (y + 1 < box) continue;
+        for (int i = 0; i + box <= look.width; ++i)
+            most = std::max(most, std::accumulate(columns.begin() + i, columns.begin() + i + box, 0.0f));
+    }
+    return most;
+}
+
+// Compares the patch with all prototypes; what is left in question is sorted, best first. With
+// nothing but background nothing is left.
+IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) const {
+    Query query;
+    query.ink = ink;
+    query.scores.assign(owners.size(), -1);
+    query.at.assign(owners.size(), look.slackY * 256 + look.slackX);
+    query.order.resize(owners.size());
+    std::iota(query.order.begin(), query.order.end(), 0);
+    for (int dy = look.slackY % 2; dy <= 2 * look.slackY; dy += 2)
+        for (int dx = look.slackX % 2; dx <= 2 * look.slackX; dx += 2)
+            seek(query, lifted, dx, dy, true);
+    const auto better = [&](size_t l, size_t r) {
+        return query.scores[l] != query.scores[r] ? query.scores[l] > query.scores[r] : l < r;
+    };
+    std::sort(query.order.begin(), query.order.end(), better);
+    // The best prototype of each owner.
+    std::vector<size_t> kept;
+    std::vector<int> met;
+    for (const size_t i : query.order) {
+        if (kept.size() == refined) break;
+        if (std::find(met.begin(), met.end(), owners[i]) != met.end()) continue;
+        met.push_back(owners[i]);
+        kept.push_back(i);
+    }
+    query.order = kept;
+    std::vector<int> shifts;
+    for (const size_t i : query.order) {
+        if (std::find(shifts.begin(), shifts.end(), query.at[i]) == shifts.end())
+            shifts.push_back(query.at[i]);
+        if (shifts.size() == footholds) break;
+    }
+    for (const size_t i : query.order) query.scores[i] = -1;
+    std::vector<bool> seen(static_cast<size_t>((2 * look.slackY + 1) * 256), false);
+    for (const int shift : shifts)
+        for (int dy = shift / 256 - 1; dy <= shift / 256 + 1; ++dy)
+            for (int dx = shift % 256 - 1; dx <= shift % 256 + 1; ++dx) {
+                if (dx < 0 || dy < 0 || dx > 2 * look.slackX || dy > 2 * look.slackY) continue;
+                if (seen[static_cast<size_t>(dy * 256 + dx)]) continue;
+                seen[static_cast<size_t>(dy * 256 + dx)] = true;
+                seek(query, lifted, dx, dy, false);
+            }
+    query.plain = query.scores;
+    if (query.top <= -1) {
+        query.order.clear();
+        return query;
+    }
+    sharpen(query);
+    fit(query, lifted);
+    std::sort(query.order.begin(), query.order.end(), better);
+    query.top = query.scores[query.order[0]];
+    return query;
+}
+
+int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
+                    cvision_candidate *candidates, int capacity, cvision_sighting &sighting) const {
+    const cv::Mat cells = look.cells(bgr, w, h);
+    Colour ground{};
+    if (given != nullptr)
+        for (int i = 0; i < 3; ++i) ground[i] = given[i];
+    else
+        ground = look.background(cells);
+    for (int i = 0; i < 3; ++i) sighting.ink[i] = cv::saturate_cast<uint8_t>(ground[i]);
+    if (owners.empty() || capacity <= 0) return 0;
+    std::vector<Colour> grounds(static_cast<size_t>(cells.rows), ground);
+    if (given == nullptr) grounds = look.grounds(cells, ground);
+    // Icons lie in the middle.
+    Colour behind{};
+    const int margin = cells.rows / 4;
+    for (int y = margin; y < cells.rows - margin; ++y)
+        for (int i = 0; i < 3; ++i)
+            behind[i] += grounds[static_cast<size_t>(y)][i]
+                / static_cast<float>(cells.rows - 2 * margin);
+    const Colour ink = look.seen(behind);
+    Query query = compared(look.lifted(cells, grounds, IconLook::anyShade), ink);
+    if (look.shadows && IconLook::isPale(behind)) {
+        // On a pale ink a grey weapon looks like a shadow: so let what is no usual one be, and see.
+        Query whole = compared(look.lifted(cells, grounds, IconLook::usualShade), ink);
+        if (whole.top > query.top) query = std::move(whole);
+    }
+    const int count = std::min(capacity, static_cast<int>(query.order.size()));
+    if (count == 0) return 0;
+    const size_t first = query.order[0];
+    for (int n = 0; n < count; ++n) {
+        const size_t i = query.order[static_cast<size_t>(n)];
+        candidates[n] = {owners[i], query.scores[i], query.plain[i],
+                         n == 0 ? 0 : apart(first, i, query.blur, query.ink)};
+    }
+    sighting.blur = blurs[query.blur].bright;
+    sighting.gain = query.length / lengths[query.blur][first].length(query.ink);
+    sighting.peak = peak(query);
+    return count;
+}
+
+}  // namespace cvision

@@ -1,0 +1,49 @@
+// Prototypes of one look, and the comparison of a patch with all of them.
+#pragma once
+
+#include "icon_look.hpp"
+
+#include <vector>
+
+namespace cvision {
+
+class IconBank {
+public:
+    explicit IconBank(const cvision_look &look);
+
+    const IconLook look;
+    int count() const { return static_cast<int>(owners.size()); }
+    // Adds a prototype of `stride` features.
+    void add(int owner, const float *features);
+    // The nearest owners, best first, at most `capacity`; how many there are.
+    int match(const uint8_t *bgr, int w, int h, const uint8_t *given, cvision_candidate *candidates,
+              int capacity, cvision_sighting &sighting) const;
+
+private:
+    // What is known of a prototype at one blur, so that its length over any ink is quick to tell.
+    struct Norms {
+        float cc = 0, mmBright = 0, mmColour = 0;
+        Colour cm{};
+        float length(const Colour &b) const;
+    };
+    struct Query;
+
+    Query compared(const cv::Mat &lifted, const Colour &ink) const;
+    Norms norms(const float *vector, int kept, size_t blur) const;
+    float correlation(const Query &query, size_t prototype) const;
+    void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
+    void sharpen(Query &query) const;
+    float apart(size_t a, size_t b, size_t blur, const Colour &ink) const;
+    void fit(Query &query, const cv::Mat &lifted) const;
+    float peak(const Query &query) const;
+
+    std::vector<float> vectors;  // stride floats a prototype
+    std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats
+    std::vector<int> owners;
+    std::vector<std::vector<Norms>> lengths;  // by blur
+    std::vector<Norms> coarseLengths;
+    // What each blur leaves of a plane's frequencies, brightness and colour.
+    std::vector<std::vector<float>> bright, colour;
+};
+
+}  // namespace cvision

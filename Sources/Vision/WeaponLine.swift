@@ -1,0 +1,50 @@
+import Game
+
+/// One line of `ikasight weapons match`.
+public struct WeaponLine: Sendable {
+    private let members: [JSONValue.Member]
+
+    /// - Parameters:
+    ///   - source: the picture and place as the user gave them.
+    ///   - match: what they show.
+    ///   - withEvidence: also say what the probability rests on.
+    public init(source: String, match: WeaponMatch, withEvidence: Bool = false) {
+        var members: [JSONValue.Member] = [
+            .init("source", .string(source)),
+            .init("weapon", JSONValue(match.key)),
+            .init("weapon_score", JSONValue(score: match.score)),
+            .init("weapon_class", JSONValue(match.weaponClass)),
+            .init("weapon_class_score", JSONValue(score: match.classScore)),
+            .init(
+                "alternatives",
+                .array(
+                    match.alternatives.map {
+                        ["key": .string($0.key), "score": JSONValue(score: max(0, $0.score))]
+                    }
+                )
+            ),
+        ]
+        if withEvidence, let evidence = match.evidence {
+            members.append(.init("evidence", evidence.json))
+        }
+        self.members = members
+    }
+
+    /// The line's text, without a line end.
+    public var line: String { JSONWriter.string(.object(members)) }
+}
+
+extension WeaponEvidence {
+    fileprivate var json: JSONValue {
+        [
+            "correlation": .number(score), "plain": .number(plain),
+            "plain_key": .string(plainKey), "plain_margin": .number(plainMargin),
+            "margin": .number(margin), "lead": .number(lead),
+            "class_margin": .number(classMargin), "class_lead": .number(classLead),
+            "twin": .bool(hasTwin), "peak": .number(peak), "blur": .number(blur),
+            "gain": .number(gain),
+            "numbers": .array(numbers.map { .number($0) }),
+            "class_numbers": .array(classNumbers.map { .number($0) }),
+        ]
+    }
+}
