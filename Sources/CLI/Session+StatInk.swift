@@ -52,9 +52,4 @@ extension Session {
             tell: { Terminal.standardError.line("ikasight: \($0)") }
         )
     }
-
-    /// The names of Splatoon 3.
-    func catalogue() throws -> GameCatalogue {
-        try GameCatalogue(json: data.read("catalogue/splatoon3.json"))
-    }
 }
