@@ -132,8 +132,8 @@ struct BannerName: Sendable {
         let other =
             ranked.dropFirst().filter { !first.text.contains($0.text) }
             .flatMap(\.all).map(\.confidence).max() ?? 0
-        guard first.all.count >= enough, first.all.contains(where: \.isCut), best >= least(first.text),
-            other <= lead * best
+        guard first.all.count >= enough, first.all.contains(where: \.isCut),
+            best >= least(first.text), other <= lead * best
         else {
             let unsure = Candidate(key: first.text, score: min(best, 0.5))
             return Field(missing: .lowScore, score: unsure.score, alternatives: [unsure])
