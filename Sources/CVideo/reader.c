@@ -286,7 +286,7 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
     if (reader->has_pending) {
         av_frame_move_ref(frame->decoded, reader->pending);
         reader->has_pending = false;
-        time = (frame_time){reader->last, false};
+        time = (frame_time){reader->last, reader->pending_jumped};
     } else {
         cvideo_status status = reader_decode(reader, frame->decoded, error);
         if (status != CVIDEO_OK)

@@ -10,7 +10,7 @@ struct cvideo_reader {
     AVCodecContext *decoder;
     AVPacket *packet;
     AVFrame *pending;       /* found by a seek, not given out yet */
-    bool has_pending;
+    bool has_pending, pending_jumped;
     AVFrame *scratch;       /* used while a seek looks for its frame */
     AVFrame *still;         /* a picture's only frame, kept so that a seek finds it again */
     int stream;

@@ -10,7 +10,8 @@ static cvideo_status read_up_to(
         cvideo_status status = reader_decode(reader, reader->scratch, error);
         if (status != CVIDEO_OK)
             return status;
-        int64_t at = reader_time(reader, reader->scratch).ticks;
+        frame_time time = reader_time(reader, reader->scratch);
+        int64_t at = time.ticks;
         if (!met) {
             *first = at;
             met = true;
@@ -19,6 +20,7 @@ static cvideo_status read_up_to(
             av_frame_unref(reader->pending);
             av_frame_move_ref(reader->pending, reader->scratch);
             reader->has_pending = true;
+            reader->pending_jumped = time.jumped;
             return CVIDEO_OK;
         }
         av_frame_unref(reader->scratch);
@@ -72,6 +74,7 @@ static cvideo_status seek_still(cvideo_reader *reader, int64_t ticks, cvideo_err
     if (av_frame_ref(reader->pending, reader->still) < 0)
         return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
     reader->has_pending = true;
+    reader->pending_jumped = false;
     return CVIDEO_OK;
 }
 

@@ -13,8 +13,8 @@ extension FrameScan {
         var counts: StreamLines.Counts
     }
 
-    /// The checkpoint of the frame just looked at; nil where much is still open.
-    var checkpoint: Checkpoint? {
+    /// The checkpoint of the picture just looked at; nil where much is still open.
+    func checkpoint(of picture: borrowing GamePicture) -> Checkpoint? {
         guard watch.isOnScreen, watch.isSettled, !hasJumped, let calibration, let size,
             damage.isOver(at: position)
         else { return nil }
@@ -24,7 +24,9 @@ extension FrameScan {
         skim.hash(into: &hasher, watch, at: position)
         hasher.combine(size.width)
         hasher.combine(size.height)
-        hasher.combine(tools.names?.current)
+        tools.names?.hash(into: &hasher)
+        // Two sources' frames, or two of one whose clock started anew, may have the same time.
+        hasher.combine(PictureSignature(picture))
         var counts = counts
         counts.damaged = reader.damagedCount
         return Checkpoint(time: position, state: hasher.finalize(), counts: counts)

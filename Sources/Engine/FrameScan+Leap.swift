@@ -17,13 +17,14 @@ extension FrameScan {
     /// that the next frame read is the one after it. True where `isEnough` was.
     ///
     /// A single keyframe that shows nothing is passed over: noise, a flash or an overlay does that.
+    /// `held` is left with the last picture that was as before.
     mutating func leap(
         _ picture: inout GamePicture,
-        isEnough: (Checkpoint) -> Bool,
+        held: inout GamePicture,
+        isEnough: ((Checkpoint) -> Bool)?,
         progress: (Double, Int) -> Void,
         sink: (ScanItem) throws -> Void
     ) throws -> Bool {
-        let start = position
         let widest = SkimPlan.widest(in: watch.onScreen)
         var last = position
         var doubtful: Double?
@@ -39,8 +40,6 @@ extension FrameScan {
                 stretch == 0 || (time / stretch).rounded(.down) > (last / stretch).rounded(.down)
             else { continue }
             let outlook = time - last <= widest ? outlook(&picture) : .other
-            counts.read += 1
-            counts.analysed += 1
             last = time
             guard outlook == .same else {
                 if outlook == .other || doubtful != nil { change = doubtful ?? time }
@@ -48,6 +47,8 @@ extension FrameScan {
                 continue
             }
             doubtful = nil
+            counts.read += 1
+            counts.analysed += 1
             position = time
             isAtKey = true
             try locate(&picture, sink: sink)
@@ -55,14 +56,19 @@ extension FrameScan {
             try look(at: picture, time: position, isKey: true, sink: sink)
             try tick(progress: progress, sink: sink)
             skim.leapt(to: position, change: position, isTooWide: false)
-            if let checkpoint, isEnough(checkpoint) { return true }
+            if let isEnough, let checkpoint = checkpoint(of: picture), isEnough(checkpoint) {
+                return true
+            }
+            swap(&picture, &held)
         }
         reader.readKeyframes(only: false)
         // Half a tick on: the frame at this time has been looked at.
         let base = reader.info.timeBase
         try reader.seek(to: position + 0.5 * Double(base.num) / Double(max(base.den, 1)))
-        let isTooWide = position == start && change.map { $0 - start > widest } ?? false
-        skim.leapt(to: position, change: change ?? doubtful, isTooWide: isTooWide)
+        // What came up within the leap is looked at from here on.
+        if change == nil { change = doubtful ?? (watch.isSettled ? nil : position) }
+        let isTooWide = change.map { $0 - position > widest } ?? false
+        skim.leapt(to: position, change: change, isTooWide: isTooWide)
         return false
     }
 

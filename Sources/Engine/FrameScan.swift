@@ -71,7 +71,7 @@ struct FrameScan: ~Copyable {
     ///   - isEnough: asked at checkpoints; true ends the scan there, with what is on screen left open.
     ///   - progress: called a few times a second of the source.
     mutating func run(
-        isEnough: (Checkpoint) -> Bool = { _ in false },
+        isEnough: ((Checkpoint) -> Bool)? = nil,
         progress: (_ position: Double, _ frames: Int) -> Void = { _, _ in },
         sink: (ScanItem) throws -> Void
     ) throws -> End {
@@ -112,7 +112,7 @@ struct FrameScan: ~Copyable {
     /// True where `isEnough` ended it.
     private mutating func loop(
         isStill: Bool,
-        isEnough: (Checkpoint) -> Bool,
+        isEnough: ((Checkpoint) -> Bool)?,
         progress: (Double, Int) -> Void,
         sink: (ScanItem) throws -> Void
     ) throws -> Bool {
@@ -120,7 +120,13 @@ struct FrameScan: ~Copyable {
         var held = GamePicture()
         while true {
             if mayLeap, skim.isDue(watch, at: position, isKey: isAtKey) {
-                let isDone = try leap(&picture, isEnough: isEnough, progress: progress, sink: sink)
+                let isDone = try leap(
+                    &picture,
+                    held: &held,
+                    isEnough: isEnough,
+                    progress: progress,
+                    sink: sink
+                )
                 if isDone { return true }
             }
             guard try next(into: &picture.frame) else { break }
@@ -152,7 +158,11 @@ struct FrameScan: ~Copyable {
             try locate(&picture, sink: sink)
             try look(at: picture, time: position, isKey: isAtKey, sink: sink)
             try tick(progress: progress, sink: sink)
-            if isAtKey, let checkpoint, isEnough(checkpoint) { return true }
+            if isAtKey, let isEnough, let checkpoint = checkpoint(of: picture),
+                isEnough(checkpoint)
+            {
+                return true
+            }
             swap(&picture, &held)
         }
         // The last frame stays on screen until the source's end.

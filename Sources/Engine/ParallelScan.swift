@@ -95,7 +95,7 @@ struct ParallelScan {
                 tools: tools,
                 known: part.known?.viewport
             )
-            part.finish(try scan.run(isEnough: part.isEnough) { part.add($0) })
+            part.finish(try scan.run(isEnough: part.isEnough) { try part.add($0) })
         } catch {
             // The part before it goes on, and meets the same error where it matters.
             part.finish(FrameScan.End(position: part.start, error: error as? VideoError))
@@ -123,20 +123,35 @@ struct ParallelScan {
             let handover = part.handover
             total.counts.add(handover?.last.checkpoint.counts ?? end.counts, without: counted)
             total.add(end)
-            guard let next = part.following, handover != nil || end.error?.code == .cancelled else {
+            if let handover {
+                (part, counted) = (handover.part, handover.first.checkpoint.counts)
+                item = handover.first.items
+            } else if end.error?.code == .cancelled,
+                let (next, mark) = Self.seen(after: end.position, behind: part)
+            {
+                // What others saw meanwhile is worth telling, too.
+                let time = mark.checkpoint.time
+                try sink(
+                    .observation(.gap(from: end.position, to: time, reason: "interrupted"))
+                )
+                (part, counted, item) = (next, mark.checkpoint.counts, mark.items)
+            } else {
                 return total
             }
-            if handover == nil {
-                try sink(
-                    .observation(
-                        .gap(from: end.position, to: next.start, reason: "interrupted")
-                    )
-                )
-            }
-            counted = handover?.first.checkpoint.counts ?? .init()
-            item = handover?.first.items ?? 0
-            part = next
         }
+    }
+
+    /// The first part behind `part` that has seen anything after `time`, and from where on.
+    private static func seen(
+        after time: Double,
+        behind part: ScanPart
+    ) -> (part: ScanPart, from: ScanPart.Mark)? {
+        var next = part.following
+        while let other = next {
+            if let mark = other.mark(from: time) { return (other, mark) }
+            next = other.following
+        }
+        return nil
     }
 }
 

@@ -67,7 +67,9 @@ struct ReadingSchedule {
     mutating func wasSeen(at time: Double) { next = time + Self.pause }
 
     /// A reading failed.
-    mutating func failed(at time: Double) { next = time + (isSettled ? Self.pause : early.pause) }
+    mutating func failed(at time: Double) {
+        next = isSettled ? SkimPlan.stretch(after: time + Self.pause) : time + early.pause
+    }
 
     private static func beat(after time: Double) -> Double {
         ((time + 1) / beat).rounded(.up) * beat

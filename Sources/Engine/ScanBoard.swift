@@ -8,7 +8,11 @@ final class ScanBoard: Sendable {
 
     private let end: Double
     private let language: @Sendable () -> String?
-    private let parts: Mutex<[ScanPart]>
+    private struct State {
+        var parts: [ScanPart]
+        var isClosed = false
+    }
+    private let state: Mutex<State>
 
     /// - Parameters:
     ///   - first: the part that is begun already.
@@ -21,31 +25,14 @@ final class ScanBoard: Sendable {
     ) {
         self.end = end
         self.language = language
-        parts = Mutex([first])
+        state = Mutex(State(parts: [first]))
     }
 
     /// A new part: the second half of what the busiest thread has before it. Nil when nothing is
     /// worth sharing any more. Waits until the game has been found in the first part.
     func claim() -> ScanPart? {
         while true {
-            let claim: Claim = parts.withLock { parts in
-                parts.removeAll { $0.end != nil }
-                guard !parts.isEmpty else { return .nothing }
-                guard let viewport = parts.lazy.compactMap(\.viewport).first else { return .wait }
-                let rests = parts.map { ($0.following?.start ?? end) - $0.position }
-                guard let longest = rests.indices.max(by: { rests[$0] < rests[$1] }),
-                    rests[longest] >= Self.shortest
-                else { return .nothing }
-                let busy = parts[longest]
-                let half = ScanPart(
-                    start: busy.position + rests[longest] / 2,
-                    next: busy.following,
-                    known: ScanPart.Known(viewport: viewport, language: language())
-                )
-                busy.insert(half)
-                parts.append(half)
-                return .part(half)
-            }
+            let claim = state.withLock { share(&$0) }
             switch claim {
             case .part(let part): return part
             case .nothing: return nil
@@ -56,8 +43,26 @@ final class ScanBoard: Sendable {
 
     private enum Claim { case part(ScanPart), wait, nothing }
 
-    /// Nobody wants to know more.
+    private func share(_ state: inout State) -> Claim {
+        state.parts.removeAll { $0.end != nil }
+        guard !state.isClosed, !state.parts.isEmpty else { return .nothing }
+        guard let viewport = state.parts.lazy.compactMap(\.viewport).first else { return .wait }
+        let rests = state.parts.map { $0.rest(to: end) }
+        guard let longest = rests.indices.max(by: { rests[$0] < rests[$1] }),
+            rests[longest] >= Self.shortest
+        else { return .nothing }
+        let known = ScanPart.Known(viewport: viewport, language: language())
+        // A part that has come too far by now may be the second longest next time.
+        guard let half = state.parts[longest].split(before: end, known: known) else { return .wait }
+        state.parts.append(half)
+        return .part(half)
+    }
+
+    /// Nobody wants to know more: every part stops soon, and no new one begins.
     func giveUp() {
-        parts.withLock { for part in $0 { part.giveUp() } }
+        state.withLock {
+            $0.isClosed = true
+            for part in $0.parts { part.giveUp() }
+        }
     }
 }

@@ -11,6 +11,16 @@ final class ScanPart: Sendable {
         var items: Int
     }
 
+    /// Where another part takes over: this part's mark and its own.
+    struct Handover: Sendable {
+        var last: Mark
+        var part: ScanPart
+        var first: Mark
+    }
+
+    /// Thrown where nobody wants a part any more.
+    struct Unwanted: Error {}
+
     /// What was found out about the source in an earlier part.
     struct Known: Sendable, Hashable {
         /// Where the game lies.
@@ -29,8 +39,10 @@ final class ScanPart: Sendable {
         var next: ScanPart?
         var isUnwanted = false
         var end: FrameScan.End?
-        /// Where the next part takes over: this part's mark and its own.
-        var handover: (last: Mark, first: Mark)?
+        var handover: Handover?
+
+        /// How much lies between here and the next part, or the source's end, seconds.
+        func rest(to end: Double) -> Double { (next?.start ?? end) - position }
 
         mutating func note(_ item: ScanItem) {
             switch item {
@@ -55,8 +67,10 @@ final class ScanPart: Sendable {
 
     // MARK: For the thread that looks
 
-    func add(_ item: ScanItem) {
-        state.withLock {
+    /// - Throws: `Unwanted` where nobody wants to know.
+    func add(_ item: ScanItem) throws {
+        try state.withLock {
+            if $0.isUnwanted { throw Unwanted() }
             $0.items.append(item)
             $0.note(item)
         }
@@ -81,8 +95,12 @@ final class ScanPart: Sendable {
         if isUnwanted { return true }
         guard let next, checkpoint.time >= next.start else { return false }
         if let same = next.mark(like: checkpoint) {
-            state.withLock { $0.handover = (mark, same) }
-            return true
+            return state.withLock { state in
+                // Another part may have come between in the meantime.
+                guard state.next === next else { return false }
+                state.handover = Handover(last: mark, part: next, first: same)
+                return true
+            }
         }
         if let stop = next.end?.position, stop < checkpoint.time {
             // It never came to see the same, so what it saw is of no use.
@@ -103,7 +121,18 @@ final class ScanPart: Sendable {
     var end: FrameScan.End? { state.withLock { $0.end } }
     /// The part behind it; nil for the last one.
     var following: ScanPart? { state.withLock { $0.next } }
-    var handover: (last: Mark, first: Mark)? { state.withLock { $0.handover } }
+    var handover: Handover? { state.withLock { $0.handover } }
+
+    /// How much lies before it, seconds.
+    func rest(to end: Double) -> Double { state.withLock { $0.rest(to: end) } }
+
+    /// The first checkpoint at or after `time`; nil where it has none.
+    func mark(from time: Double) -> Mark? {
+        state.withLock { state in
+            state.marks.values.filter { $0.checkpoint.time >= time }
+                .min { $0.checkpoint.time < $1.checkpoint.time }
+        }
+    }
 
     private func mark(like checkpoint: FrameScan.Checkpoint) -> Mark? {
         state.withLock { state in
@@ -114,8 +143,22 @@ final class ScanPart: Sendable {
         }
     }
 
-    /// Puts another part between this one and the next.
-    func insert(_ part: ScanPart) { state.withLock { $0.next = part } }
+    /// Gives away the second half of what lies before it; nil where that is too little by now.
+    func split(before end: Double, known: Known) -> ScanPart? {
+        state.withLock { state in
+            let rest = state.rest(to: end)
+            guard rest >= ScanBoard.shortest, state.end == nil, state.handover == nil else {
+                return nil
+            }
+            let half = ScanPart(
+                start: state.position + rest / 2,
+                next: state.next,
+                known: known
+            )
+            state.next = half
+            return half
+        }
+    }
 
     /// What it sees is of no use to anyone: it stops when it can.
     func giveUp() { state.withLock { $0.isUnwanted = true } }

@@ -196,10 +196,13 @@ struct SceneWatch {
         // Failing readings are tried ever more seldom, so that no picture can slow the scan down.
         let wait = min(0.12 * Double(candidates[index].tries), 2)
         candidates[index].nextTry = time + wait
+        if candidates[index].isHopeless {
+            candidates[index].nextTry = SkimPlan.stretch(after: time + wait)
+        }
         guard let reading = attempt(index, picture, failed: failed) else { return false }
         if let now = current {
             try tell(
-                .ended(now.scene, at: min(now.lastSeen, since), seen: time)
+                .ended(now.scene, at: min(now.lastSeen, max(since, time - 1)), seen: time)
             )
         }
         // The page before may have passed the same probe for long; what is new began lately.

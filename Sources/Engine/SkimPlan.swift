@@ -31,6 +31,13 @@ struct SkimPlan {
     /// does not depend on it.
     static func stretch(in scene: SceneID?) -> Double { scene == .battleHud ? 3 : 0 }
 
+    /// When the first stretch begins that lies wholly after `time`: its first keyframe is met, however
+    /// a source is gone through.
+    static func stretch(after time: Double) -> Double {
+        let stretch = stretch(in: .battleHud)
+        return (time / stretch).rounded(.up) * stretch
+    }
+
     /// Whether to leap now.
     ///
     /// - Parameters:
@@ -55,7 +62,7 @@ struct SkimPlan {
     ///   - end: when the last frame is shown that was as before.
     ///   - change: when the keyframe is shown that was not: that is met again, and no other leap is
     ///     worth its way until then. Nil at the source's end.
-    ///   - isTooWide: it came nowhere, since that keyframe lies too far away.
+    ///   - isTooWide: that keyframe lies too far away for anything to be said of what is between.
     mutating func leapt(to end: Double, change: Double?, isTooWide: Bool) {
         from = end
         wasTooWide = isTooWide
@@ -68,7 +75,8 @@ struct SkimPlan {
 
     /// Adds what decides of leaps after `time`.
     func hash(into hasher: inout Hasher, _ watch: SceneWatch, at time: Double) {
-        hasher.combine(isWaiting(watch, at: time) ? next : time)
+        hasher.combine(isWaiting(watch, at: time))
+        hasher.combine(max(next, time))
         hasher.combine(wasTooWide)
     }
 }

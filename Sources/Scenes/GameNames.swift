@@ -139,6 +139,9 @@ public final class GameNames: Sendable {
     /// The language last found on this source; before that, the one tried first.
     public var current: String? { memory.language }
 
+    /// Adds what decides of the languages that are tried from here on.
+    public func hash(into hasher: inout Hasher) { memory.hash(into: &hasher) }
+
     /// Keeps the language that was found.
     public func remember(_ language: String) { memory.remember(language) }
 

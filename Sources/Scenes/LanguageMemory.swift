@@ -47,6 +47,13 @@ final class LanguageMemory: Sendable {
         }
     }
 
+    /// Adds what decides of the next search.
+    func hash(into hasher: inout Hasher) {
+        let (language, failures) = state.withLock { ($0.language, $0.failures) }
+        hasher.combine(language)
+        hasher.combine(failures)
+    }
+
     /// True once for each text.
     func isNews(_ text: String) -> Bool { state.withLock { $0.warned.insert(text).inserted } }
 }

@@ -72,13 +72,13 @@ public final class SceneKit: Sendable {
                 data: data,
                 game: game,
                 weaponSet: weaponSet,
-                language: language,
-                warn: warn
+                language: language
             )
         }
     }
 
-    /// Another kit of the same kind, with engines and a memory of its own, for another thread.
+    /// Another kit of the same kind, with engines and a memory of its own, for another thread. It
+    /// leaves warnings to this one.
     public func copy() throws -> SceneKit { try makeCopy() }
 
     /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide

@@ -14,13 +14,13 @@ import Vision
         items.compactMap { if case .second(let time) = $0 { time } else { nil } }
     }
 
-    @Test func whatWasSeenIsTakenOutOnceAndInOrder() {
+    @Test func whatWasSeenIsTakenOutOnceAndInOrder() throws {
         let part = ScanPart(start: 0)
         part.passed(.second(0))
-        for time in [1.0, 2, 3] { part.add(.second(time)) }
+        for time in [1.0, 2, 3] { try part.add(.second(time)) }
         // Items are counted from the first, whoever took them.
         #expect(seconds(part.take(from: 2)) == [2, 3])
-        part.add(.second(4))
+        try part.add(.second(4))
         #expect(seconds(part.take(from: 2)) == [4])
         #expect(part.take(from: 0).isEmpty)
         #expect(part.position == 4)
@@ -29,12 +29,12 @@ import Vision
     @Test func theNextPartTakesOverWhereBothKnowTheSame() throws {
         let next = ScanPart(start: 10)
         let part = ScanPart(start: 0, next: next)
-        next.add(.second(10))
+        try next.add(.second(10))
         #expect(!next.isEnough(checkpoint(10, 7)))
-        next.add(.second(11))
-        next.add(.second(12))
+        try next.add(.second(11))
+        try next.add(.second(12))
         #expect(!next.isEnough(checkpoint(12, 8)))
-        part.add(.second(9))
+        try part.add(.second(9))
         #expect(!part.isEnough(checkpoint(9, 8)), "the next part begins later")
         #expect(!part.isEnough(checkpoint(10, 6)), "it knows something else")
         #expect(!part.isEnough(checkpoint(11, 8)), "it has no checkpoint there")
@@ -60,14 +60,37 @@ import Vision
         #expect(!part.isEnough(checkpoint(1, 1)))
         part.giveUp()
         #expect(part.isEnough(checkpoint(2, 1)))
+        #expect(throws: ScanPart.Unwanted.self) { try part.add(.second(3)) }
         #expect(part.handover == nil)
+    }
+
+    @Test func aBoardThatIsClosedSharesNothing() throws {
+        let first = ScanPart(start: 0)
+        let board = ScanBoard(first, end: 400)
+        // Nobody knows yet where the game lies: without the end this would wait.
+        board.giveUp()
+        #expect(board.claim() == nil)
+        #expect(throws: ScanPart.Unwanted.self) { try first.add(.second(1)) }
+    }
+
+    @Test func aPartThatHasHandedOverIsNotSplit() throws {
+        let next = ScanPart(start: 200)
+        let part = ScanPart(start: 0, next: next)
+        let known = ScanPart.Known(viewport: Viewport(width: 1280, height: 720))
+        let half = try #require(part.split(before: 400, known: known))
+        #expect(half.start == 100 && half.following === next && part.following === half)
+        #expect(!half.isEnough(checkpoint(101, 5)))
+        #expect(part.isEnough(checkpoint(101, 5)))
+        #expect(part.handover?.part === half)
+        #expect(part.split(before: 400, known: known) == nil)
+        #expect(half.mark(from: 101)?.checkpoint.time == 101 && half.mark(from: 102) == nil)
     }
 
     @Test func anIdleThreadGetsHalfOfTheLongestRest() throws {
         let first = ScanPart(start: 0)
         let board = ScanBoard(first, end: 400)
-        first.add(.calibrated(Viewport(width: 1280, height: 720), at: 0, score: 1))
-        first.add(.second(100))
+        try first.add(.calibrated(Viewport(width: 1280, height: 720), at: 0, score: 1))
+        try first.add(.second(100))
         let second = try #require(board.claim())
         #expect(second.start == 250)
         #expect(second.known?.viewport == Viewport(width: 1280, height: 720))
