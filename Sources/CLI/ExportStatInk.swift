@@ -58,13 +58,13 @@ struct ExportStatInk: ParsableCommand {
 
     @Option(
         help: "Wait for the server at the start, up to this long: 60s, 1:30.",
-        transform: Self.seconds
+        transform: TimeSpan.argument
     )
     var wait: Double?
 
     @Option(
         help: "The first pause after a failure; it doubles up to 15 min.",
-        transform: Self.seconds
+        transform: TimeSpan.argument
     )
     var pause = 1.0
 
@@ -108,13 +108,5 @@ struct ExportStatInk: ParsableCommand {
             session.log.error("\(reason)")
             throw ExitCode(1)
         }
-    }
-
-    private static func seconds(_ text: String) throws -> Double {
-        let plain = text.hasSuffix("s") ? String(text.dropLast()) : text
-        guard let seconds = TimePosition.seconds(plain) else {
-            throw ValidationError("'\(text)' is no time; write 60s or 1:30")
-        }
-        return seconds
     }
 }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import CLISupport
+import Engine
+import Foundation
+import Game
+import Video
+
+/// `ikasight live`: events out of a source while it plays.
+struct Live: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Watches a capture card or a stream: one JSON line an event, as it happens.",
+        discussion: """
+            Lines go to standard output at once, and to the file that -o names, to which they are
+            added. Ctrl-C ends it; SIGHUP opens the file anew.
+            Examples:
+              ikasight live --weapons splatoon3 /dev/video0
+              ikasight live --wait 60s rtmp://localhost/live
+              ikasight live --listen rtmp://0.0.0.0:1935/live
+              ffmpeg -i ... -f rawvideo -pix_fmt yuv420p - | ikasight live --raw 1920x1080@60 -
+              ikasight live /dev/video0 --on battle.finished 'notify-send "Finish!"'
+            """
+    )
+
+    @OptionGroup var input: LiveInput
+
+    @Option(name: .shortAndLong, help: "File that the lines are added to as well.")
+    var output: String?
+
+    @Option(help: "When -o begins a new file: never or day (the day goes into its name).")
+    var rotate = RotatingOutput.Rotation.never
+
+    @Option(help: "How deep to look: full, results (for small machines) or none (decode only).")
+    var depth = Depth.full
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Run a shell command at events of a type, with the line on its standard input.",
+            valueName: "type command"
+        )
+    )
+    var on: [String] = []
+
+    @Flag(help: "No waiting line.")
+    var quiet = false
+
+    @OptionGroup var options: KitOptions
+
+    func run() throws {
+        let session = try Session(isVerbose: options.verbose)
+        let log = session.log
+        let hooks = try HookArguments(on)
+        let source = try input.source(hooks.rest ?? session.configuration.sources.first)
+        let kit = try session.kit(
+            weapons: options.weapons,
+            game: options.game,
+            language: options.language
+        )
+        var wanted = ScanOptions()
+        (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
+        let scanner = try LiveScanner(kit: kit, options: wanted, capture: input.capture)
+        let sinks = try LiveSinks(
+            file: output ?? session.configuration.output,
+            rotation: rotate,
+            sparing: [source.name],
+            hooks: hooks.hooks,
+            warn: { log.warning("\($0)") }
+        )
+        let canceller = Canceller()
+        let interruption = Interruption { [file = sinks.file] in
+            // Without a file there is nothing to reopen: the terminal has gone.
+            if let file { file.reopen() } else { canceller.cancel() }
+        } stop: {
+            canceller.cancel()
+        }
+        let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet)
+        let outcome = try withExtendedLifetime(interruption) {
+            try scanner.watch(
+                source,
+                canceller: canceller,
+                audience: figures,
+                emit: { try sinks.write($0) },
+                waits: figures.waits,
+                warn: { log.warning("\($0)") }
+            )
+        }
+        figures.clear()
+        sinks.finish()
+        if outcome.wasCancelled { throw ExitCode(130) }
+        if let error = outcome.error {
+            log.error("\(error)")
+            throw ExitCode(1)
+        }
+    }
+}
+
+extension RotatingOutput.Rotation: ExpressibleByArgument {}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CLISupport
+import Foundation
+import Video
+
+/// Where `live` takes its frames from, and how it waits for them.
+struct LiveInput: ParsableArguments {
+    @Argument(help: "A device, an address, a named pipe, a file, or - for standard input.")
+    var source: String?
+
+    @Option(help: "Wait at this address (rtmp://0.0.0.0:1935/live) for somebody who sends.")
+    var listen: String?
+
+    @Option(
+        help: "Standard input or the pipe is pixels alone: 1920x1080@60, 1280x720@30:nv12.",
+        transform: { text in
+            guard let raw = RawVideo(text) else {
+                throw ValidationError(
+                    "'\(text)' is no shape of frames; write 1920x1080@60 or 1280x720@30:nv12"
+                )
+            }
+            return raw
+        }
+    )
+    var raw: RawVideo?
+
+    @Flag(help: "A file at its own speed, as if it were happening now.")
+    var realtime = false
+
+    @Option(
+        help: "Wait for the first frame, up to this long: 60s, 10m.",
+        transform: TimeSpan.argument
+    )
+    var wait: Double?
+
+    @Option(
+        help: """
+            End when the source has been gone, or the file has not grown, for so long. A stream is \
+            waited for until Ctrl-C unless this is given, a file for 60 s.
+            """,
+        transform: TimeSpan.argument
+    )
+    var giveUp: Double?
+
+    func validate() throws {
+        if source != nil, listen != nil { throw ValidationError("--listen names the source") }
+        if realtime, raw != nil { throw ValidationError("--raw has its own speed") }
+    }
+
+    /// How to wait for it.
+    var capture: LiveCapture.Options {
+        var options = LiveCapture.Options()
+        options.wait = wait ?? (listen == nil ? 0 : .infinity)
+        options.giveUp = giveUp
+        return options
+    }
+
+    /// What was named, else `other`.
+    ///
+    /// - Throws: `UsageError` where nothing is named.
+    func source(_ other: String?) throws -> LiveSource {
+        guard let name = listen ?? source ?? other else {
+            throw UsageError("no source: name a device, an address, a file or -")
+        }
+        var reading = ReaderOptions()
+        reading.isLive = true
+        reading.wantsFingerprint = false
+        reading.sparesLoopFilter = true
+        reading.raw = raw
+        reading.listens = listen != nil
+        let kind = Kind(name)
+        if kind == .file, !realtime { reading.followSeconds = giveUp ?? 60 }
+        return LiveSource(
+            name,
+            ending: kind == .file || name == "-" ? .final : .comesBack,
+            flow: realtime ? .paced : kind == .file && raw == nil ? .waits : .newestWins
+        ) { [reading] patience, _, canceller throws(VideoError) in
+            var reading = reading
+            reading.stallSeconds = patience
+            return try ReaderFeed(name, options: reading, canceller: canceller)
+        }
+    }
+
+    private enum Kind {
+        case file
+        case pipe
+        case address
+
+        init(_ name: String) {
+            var about = stat()
+            if name == "-" {
+                self = .pipe
+            } else if name.contains("://") {
+                self = .address
+            } else if stat(name, &about) == 0, about.st_mode & S_IFMT != S_IFREG {
+                self = .pipe
+            } else {
+                self = .file
+            }
+        }
+    }
+}
