@@ -18,7 +18,8 @@ struct IkaSight: ParsableCommand {
             """,
         version: IkaSight.version,
         subcommands: [
-            Read.self, Scan.self, Live.self, Info.self, Explain.self, ExportCommand.self, OutboxCommand.self,
+            Read.self, Scan.self, Live.self, Info.self, Explain.self, ExportCommand.self,
+            OutboxCommand.self,
             StatsCommand.self, Weapons.self, Config.self, Schema.self, EnrollGlyphs.self,
         ]
     )

@@ -37,7 +37,11 @@ final class LiveFigures: LiveAudience {
         }
         guard let seconds, seconds > 0 else { return }
         let text = "waiting for the source, \(seconds) s\(trouble)"
-        if terminal.isInteractive { terminal.rewrite(text) } else { terminal.line("ikasight: \(text)") }
+        if terminal.isInteractive {
+            terminal.rewrite(text)
+        } else {
+            terminal.line("ikasight: \(text)")
+        }
     }
 
     func show(_ status: LiveStatus) {

@@ -79,37 +79,16 @@ public final class EventHooks: Sendable {
     }
 
     private func run(_ hook: Hook, type: String, line: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", hook.command]
-        var environment = ProcessInfo.processInfo.environment
-        environment["IKASIGHT_EVENT"] = type
-        process.environment = environment
-        let input = Pipe()
-        process.standardInput = input
-        // Its words are for people: standard output belongs to the events.
-        process.standardOutput = FileHandle.standardError
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        do {
-            try process.run()
-        } catch {
-            return warn("--on \(hook.type): the command cannot be run: \(error)")
-        }
-        // A command that does not read its input must not hold this thread for good.
-        DispatchQueue.global(qos: .utility).async {
-            try? input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
-            try? input.fileHandleForWriting.close()
-        }
-        if ended.wait(timeout: .now() + limit) == .timedOut {
-            warn("--on \(hook.type): the command took more than \(Int(limit)) s and was ended")
-            process.terminate()
-            if ended.wait(timeout: .now() + 2) == .timedOut {
-                kill(process.processIdentifier, SIGKILL)
-                ended.wait()
-            }
-        } else if process.terminationStatus != 0 {
-            warn("--on \(hook.type): the command failed with \(process.terminationStatus)")
+        let command = ShellCommand(text: hook.command, environment: ["IKASIGHT_EVENT": type])
+        switch command.run(input: line, limit: limit) {
+        case .exited(0): break
+        case .exited(let code): warn("--on \(hook.type): the command failed with \(code)")
+        case .killed(let signal): warn("--on \(hook.type): signal \(signal) ended the command")
+        case .timedOut:
+            warn("--on \(hook.type): the command took more than \(limit) s and was ended")
+        case .failed(let code):
+            let reason = String(cString: strerror(code))
+            warn("--on \(hook.type): the command cannot be run: \(reason)")
         }
     }
 }

@@ -88,7 +88,8 @@ struct StreamLines: Sendable {
             data: [
                 "frames": [
                     "read": .value(.int(counts.read)), "analysed": .value(.int(counts.analysed)),
-                    "dropped": .value(.int(counts.dropped)), "damaged": .value(.int(counts.damaged)),
+                    "dropped": .value(.int(counts.dropped)),
+                    "damaged": .value(.int(counts.damaged)),
                 ],
                 "battles": .value(.int(battles)),
                 "duration": leaf(duration.map { .number(($0 * 1000).rounded() / 1000) }),

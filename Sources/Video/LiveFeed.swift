@@ -26,9 +26,12 @@ public final class ReaderFeed: LiveFeed {
         reader = try VideoReader(location, options: options, canceller: canceller)
     }
 
+    /// What is known of the source.
     public var info: SourceInfo { reader.info }
+    /// Packets and frames that could not be decoded cleanly so far.
     public var damagedCount: Int { reader.damagedCount }
 
+    /// See `VideoReader.next(into:)`.
     public func next(into frame: inout Frame) throws(VideoError) -> Bool {
         try reader.next(into: &frame)
     }
