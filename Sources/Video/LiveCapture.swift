@@ -74,6 +74,7 @@ public final class LiveCapture: @unchecked Sendable {
     private var spare = Frame()
     private var lastTime = -Double.infinity
     private var lostSince: Double?
+    private var lostAt: ContinuousClock.Instant?
     private var damagedBefore = 0
 
     /// A capture that has not begun.
@@ -168,10 +169,11 @@ public final class LiveCapture: @unchecked Sendable {
             if zero == nil {
                 guard options.wait > 0 else { return reason }
                 guard options.wait > Self.seconds(since: began) + pause else { return reason }
-            } else if lostSince == nil {
+            } else if lostAt == nil {
                 lostSince = max(lastTime, 0)
+                lostAt = .now
             }
-            if let giveUp = options.giveUp, let lostSince, elapsed - lostSince > giveUp {
+            if let giveUp = options.giveUp, let lostAt, Self.seconds(since: lostAt) > giveUp {
                 return reason
             }
             tell(reason)
@@ -247,7 +249,7 @@ public final class LiveCapture: @unchecked Sendable {
         let lost = waiting?.lostSince ?? lostSince
         swap(&spare, &slot)
         waiting = Arrival(wall: wall, lostSince: lost)
-        lostSince = nil
+        (lostSince, lostAt) = (nil, nil)
         state.read += 1
         state.damaged = damagedBefore + damaged
         lock.unlock()
