@@ -64,7 +64,9 @@ let package = Package(
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(
             name: "CLISupport",
-            dependencies: ["Yams", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Video", "Game", "Yams", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .executableTarget(
@@ -78,12 +80,28 @@ let package = Package(
         ),
 
         .testTarget(name: "GameTests", dependencies: ["Game"], swiftSettings: strict),
-        .testTarget(name: "VideoTests", dependencies: ["Video"], swiftSettings: strict),
+        // A kernel with capture devices that do what real ones do.
+        .target(
+            name: "FakeKernel",
+            dependencies: ["CVideo"],
+            path: "Tests/FakeKernel",
+            cSettings: [.unsafeFlags(["-Wall", "-Wextra", "-std=c11", "-O2"])],
+            linkerSettings: [.linkedLibrary("avcodec"), .linkedLibrary("avutil")]
+        ),
+        .testTarget(
+            name: "VideoTests",
+            dependencies: ["Video", "FakeKernel"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
         .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: strict),
-        .testTarget(name: "CLISupportTests", dependencies: ["CLISupport"], swiftSettings: strict),
+        .testTarget(
+            name: "CLISupportTests",
+            dependencies: ["CLISupport", "FakeKernel"],
+            swiftSettings: strict
+        ),
         // Runs the built command as a process.
         .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     ],

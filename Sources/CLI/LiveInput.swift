@@ -24,6 +24,22 @@ struct LiveInput: ParsableArguments {
     )
     var raw: RawVideo?
 
+    @Option(
+        help: """
+            How a capture device delivers: 1920x1080@60, 1280x720@60:mjpeg. Unless given, the best \
+            that it has (ikasight devices).
+            """,
+        transform: { text in
+            guard let mode = RawVideo(text, format: nil) else {
+                throw ValidationError(
+                    "'\(text)' is no mode; write 1920x1080@60 or 1280x720@60:mjpeg"
+                )
+            }
+            return mode
+        }
+    )
+    var mode: RawVideo?
+
     @Flag(help: "A file at its own speed, as if it were happening now.")
     var realtime = false
 
@@ -69,6 +85,10 @@ struct LiveInput: ParsableArguments {
         reading.raw = raw
         reading.listens = listen != nil
         let kind = Kind(name)
+        if mode != nil, kind != .device {
+            throw UsageError("--mode is for capture devices; \(name) is none")
+        }
+        if kind == .device { return device(name) }
         if kind == .file, !realtime { reading.followSeconds = giveUp ?? 60 }
         return LiveSource(
             name,
@@ -81,7 +101,22 @@ struct LiveInput: ParsableArguments {
         }
     }
 
+    private func device(_ name: String) -> LiveSource {
+        var wish = CaptureWish()
+        if let mode {
+            wish.size = (mode.width, mode.height)
+            wish.rate = mode.frameRate.value
+            wish.format = mode.pixelFormat.isEmpty ? nil : mode.pixelFormat
+        }
+        return LiveSource(name) { [wish] patience, _, canceller throws(VideoError) in
+            var wish = wish
+            wish.stallSeconds = patience
+            return try DeviceFeed(name, wish: wish, canceller: canceller)
+        }
+    }
+
     private enum Kind {
+        case device
         case file
         case pipe
         case address
@@ -92,11 +127,18 @@ struct LiveInput: ParsableArguments {
                 self = .pipe
             } else if name.contains("://") {
                 self = .address
+            } else if name.hasPrefix("/dev/video") || Self.isCharacterDevice(name) {
+                self = .device
             } else if stat(name, &about) == 0, about.st_mode & S_IFMT != S_IFREG {
                 self = .pipe
             } else {
                 self = .file
             }
+        }
+
+        private static func isCharacterDevice(_ name: String) -> Bool {
+            var about = stat()
+            return stat(name, &about) == 0 && about.st_mode & S_IFMT == S_IFCHR
         }
     }
 }

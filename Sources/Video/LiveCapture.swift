@@ -167,8 +167,9 @@ public final class LiveCapture: @unchecked Sendable {
                 trouble
                 ?? VideoError(code: .io, location: source.name, message: "it ended", advice: "")
             if zero == nil {
-                guard options.wait > 0 else { return reason }
-                guard options.wait > Self.seconds(since: began) + pause else { return reason }
+                let left = options.wait - Self.seconds(since: began)
+                guard left > 0 else { return reason }
+                pause = min(pause, left)
             } else if lostAt == nil {
                 lostSince = max(lastTime, 0)
                 lostAt = .now

@@ -9,13 +9,14 @@ public struct RawVideo: Sendable, Hashable {
     /// How a frame's bytes are laid out, as libav calls it: `yuv420p`, `nv12`, `yuyv422`, `bgr24`...
     public var pixelFormat: String
 
-    /// Reads `1920x1080@60` or `1920x1080@60000/1001:nv12`; nil where it is no such thing. Without
-    /// a format it is `yuv420p`.
-    public init?(_ text: String) {
+    /// Reads `1920x1080@60` or `1920x1080@60000/1001:nv12`; nil where it is no such thing.
+    ///
+    /// - Parameter format: the format where none is given; nil leaves it empty.
+    public init?(_ text: String, format usual: String? = "yuv420p") {
         let halves = text.split(separator: ":", omittingEmptySubsequences: false)
         guard (1...2).contains(halves.count) else { return nil }
-        let format = halves.count == 2 ? halves[1] : "yuv420p"
-        guard !format.isEmpty, format.count < 24,
+        let format = halves.count == 2 ? String(halves[1]) : usual ?? ""
+        guard !format.isEmpty || halves.count == 1, format.count < 24,
             format.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
         else { return nil }
         let parts = halves[0].split(separator: "@", omittingEmptySubsequences: false)
@@ -30,7 +31,7 @@ public struct RawVideo: Sendable, Hashable {
         else { return nil }
         (self.width, self.height) = (width, height)
         frameRate = Rational(num: num, den: den)
-        pixelFormat = String(format)
+        pixelFormat = format
     }
 
     var native: cvideo_raw {

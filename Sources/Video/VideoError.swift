@@ -17,6 +17,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case cancelled
         case stalled
         case leadsAway = "leads_away"
+        case busy
+        case unplugged
         case io
     }
 
@@ -75,6 +77,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case .cancelled: ""
         case .stalled: "check the connection, or whether anybody writes to it"
         case .leadsAway: "name that place itself, or the list's own address"
+        case .busy: "close the program that has it"
+        case .unplugged: "plug it in again"
         case .io: "check the disk or the connection"
         }
     }
@@ -96,6 +100,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
             case CVIDEO_CANCELLED: .cancelled
             case CVIDEO_STALLED: .stalled
             case CVIDEO_LEADS_AWAY: .leadsAway
+            case CVIDEO_BUSY: .busy
+            case CVIDEO_UNPLUGGED: .unplugged
             default: .io
             }
         self.init(

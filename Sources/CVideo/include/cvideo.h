@@ -39,6 +39,8 @@ typedef enum cvideo_status {
     CVIDEO_CANCELLED,    /* `cvideo_cancel_set` was called */
     CVIDEO_STALLED,      /* no data within the time the options allow */
     CVIDEO_LEADS_AWAY,   /* a list or a redirection to where this source may not lead */
+    CVIDEO_BUSY,         /* another program has it */
+    CVIDEO_UNPLUGGED,    /* the device is gone */
     CVIDEO_IO,           /* the system failed to read or write */
     CVIDEO_NO_MEMORY,
     CVIDEO_BAD_ARGUMENT
