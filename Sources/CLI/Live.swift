@@ -41,10 +41,23 @@ struct Live: ParsableCommand {
     )
     var on: [String] = []
 
+    @Flag(
+        help: """
+            Send each battle to stat.ink when it is over, as `export statink` does; the flags \
+            below go with it. Pictures are not sent.
+            """
+    )
+    var statink = false
+
+    @OptionGroup var upload: StatInkArguments
+
     @Flag(help: "No waiting line.")
     var quiet = false
 
     @OptionGroup var options: KitOptions
+
+    /// How long the end waits for the last battles to be taken, seconds.
+    private static let uploadPatience = 20.0
 
     func run() throws {
         let session = try Session(isVerbose: options.verbose)
@@ -66,6 +79,8 @@ struct Live: ParsableCommand {
             hooks: hooks.hooks,
             warn: { log.warning("\($0)") }
         )
+        let upload = statink ? try session.statinkLive(upload) : nil
+        sinks.upload = upload
         let canceller = Canceller()
         let interruption = Interruption { [file = sinks.file] in
             // Without a file there is nothing to reopen: the terminal has gone.
@@ -86,6 +101,7 @@ struct Live: ParsableCommand {
         }
         figures.clear()
         sinks.finish()
+        upload?.finish(within: Self.uploadPatience)
         if outcome.wasCancelled { throw ExitCode(130) }
         if let error = outcome.error {
             log.error("\(error)")

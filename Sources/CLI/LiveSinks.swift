@@ -1,4 +1,5 @@
 import CLISupport
+import Export
 import Game
 
 /// Where the events of a live session go. None of them holds up another.
@@ -6,6 +7,8 @@ final class LiveSinks {
     private var standardOutput: LineOutput?
     /// The file that lines are added to; nil for none.
     let file: RotatingOutput?
+    /// What takes battles to stat.ink; nil for nothing.
+    var upload: StatInkLive?
     private let hooks: EventHooks
     private let warn: @Sendable (String) -> Void
 
@@ -39,6 +42,7 @@ final class LiveSinks {
             warn("\(error); the lines still go to the file")
         }
         file?.write(line)
+        upload?.take(line)
         hooks.happened(event.type.rawValue, line: line)
     }
 
