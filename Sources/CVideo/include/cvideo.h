@@ -197,6 +197,12 @@ cvideo_status cvideo_write_png(
     const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
     int32_t channels, cvideo_error *error);
 
+/* Makes a JPEG. `pixels` is borrowed: B,G,R; `stride` in bytes; `quality` 1 to 100. Writes `*size` bytes
+ * to `out`, which has room for `capacity`; TOO_LARGE when that is not enough. */
+cvideo_status cvideo_encode_jpeg(
+    const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride, int32_t quality,
+    uint8_t *out, size_t capacity, size_t *size, cvideo_error *error);
+
 #ifdef __cplusplus
 }
 #endif
