@@ -150,8 +150,7 @@ public final class LiveCapture: @unchecked Sendable {
             let left = options.wait - Self.seconds(since: began)
             var trouble: VideoError?
             do {
-                let patience =
-                    isFirst && options.wait > 0 ? max(1, min(options.stall, left)) : options.stall
+                let patience = isFirst && options.wait > 0 ? max(1, min(options.stall, left)) : stall
                 let feed = try source.open(patience, isFirst ? 0 : elapsed, canceller)
                 let before = snapshot.read
                 trouble = try pull(feed)
@@ -185,6 +184,12 @@ public final class LiveCapture: @unchecked Sendable {
 
     private var nothingCame: VideoError {
         VideoError(code: .empty, location: source.name, message: "no frame came")
+    }
+
+    /// How long an opening may say nothing: never longer than the source is waited for.
+    private var stall: Double {
+        guard let giveUp = options.giveUp, let lostAt else { return options.stall }
+        return max(1, min(options.stall, giveUp - Self.seconds(since: lostAt)))
     }
 
     private var cancelled: VideoError {
