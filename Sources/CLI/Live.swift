@@ -100,7 +100,7 @@ struct Live: ParsableCommand {
             )
         }
         figures.clear()
-        sinks.finish()
+        try sinks.finish()
         upload?.finish(within: Self.uploadPatience)
         if outcome.wasCancelled { throw ExitCode(130) }
         if let error = outcome.error {

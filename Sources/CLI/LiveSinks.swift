@@ -4,7 +4,7 @@ import Game
 
 /// Where the events of a live session go. None of them holds up another.
 final class LiveSinks {
-    private var standardOutput: LineOutput?
+    private var standardOutput: QueuedOutput?
     /// The file that lines are added to; nil for none.
     let file: RotatingOutput?
     /// What takes battles to stat.ink; nil for nothing.
@@ -24,7 +24,7 @@ final class LiveSinks {
         hooks: [EventHooks.Hook],
         warn: @escaping @Sendable (String) -> Void
     ) throws {
-        standardOutput = try LineOutput(path: nil)
+        standardOutput = try QueuedOutput()
         file = path.map { RotatingOutput(path: $0, rotation: rotation, warn: warn) }
         try file?.open(sparing: sources)
         self.hooks = EventHooks(hooks, warn: warn)
@@ -34,18 +34,29 @@ final class LiveSinks {
     /// - Throws: `LineOutput.Failure` when standard output is gone and nothing else takes the lines.
     func write(_ event: GameEvent) throws {
         let line = event.line
-        do {
-            try standardOutput?.write(line)
-        } catch {
-            guard file != nil else { throw error }
-            standardOutput = nil
-            warn("\(error); the lines still go to the file")
-        }
+        try output { try $0.write(line) }
         file?.write(line)
         upload?.take(line)
         hooks.happened(event.type.rawValue, line: line)
     }
 
-    /// Waits a little for what still runs.
-    func finish() { hooks.finish(within: 10) }
+    /// Waits for the lines that are on their way, and a little for hooks that still run.
+    ///
+    /// - Throws: as `write`.
+    func finish() throws {
+        hooks.finish(within: 10)
+        try output { try $0.finish() }
+    }
+
+    /// Does something with standard output, unless it has gone; what then takes the lines alone?
+    private func output(_ act: (QueuedOutput) throws -> Void) throws {
+        guard let standardOutput else { return }
+        do {
+            try act(standardOutput)
+        } catch {
+            self.standardOutput = nil
+            guard file != nil else { throw error }
+            warn("\(error); the lines still go to the file")
+        }
+    }
 }
