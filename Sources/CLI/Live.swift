@@ -63,7 +63,10 @@ struct Live: ParsableCommand {
         let session = try Session(isVerbose: options.verbose)
         let log = session.log
         let hooks = try HookArguments(on)
-        let source = try input.source(hooks.rest ?? session.configuration.sources.first)
+        let source = try input.source(
+            hooks.rest ?? session.configuration.sources.first,
+            depth: depth
+        )
         let kit = try session.kit(
             weapons: options.weapons,
             game: options.game,

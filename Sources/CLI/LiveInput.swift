@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLISupport
+import Engine
 import Foundation
 import Video
 
@@ -60,7 +61,6 @@ struct LiveInput: ParsableArguments {
 
     func validate() throws {
         if source != nil, listen != nil { throw ValidationError("--listen names the source") }
-        if realtime, raw != nil { throw ValidationError("--raw has its own speed") }
     }
 
     /// How to wait for it.
@@ -74,7 +74,7 @@ struct LiveInput: ParsableArguments {
     /// What was named, else `other`.
     ///
     /// - Throws: `UsageError` where nothing is named.
-    func source(_ other: String?) throws -> LiveSource {
+    func source(_ other: String?, depth: Depth) throws -> LiveSource {
         guard let name = listen ?? source ?? other else {
             throw UsageError("no source: name a device, an address, a file or -")
         }
@@ -82,18 +82,19 @@ struct LiveInput: ParsableArguments {
         reading.isLive = true
         reading.wantsFingerprint = false
         reading.sparesLoopFilter = true
+        reading.skipsUnreferenced = depth == .results
         reading.raw = raw
         reading.listens = listen != nil
-        let kind = Kind(name)
+        let kind = SourceKind(name)
         if mode != nil, kind != .device {
             throw UsageError("--mode is for capture devices; \(name) is none")
         }
         if kind == .device { return device(name) }
-        if kind == .file, !realtime { reading.followSeconds = giveUp ?? 60 }
+        if kind == .file, name != "-", !realtime { reading.followSeconds = giveUp ?? 60 }
         return LiveSource(
             name,
             ending: kind == .file || name == "-" ? .final : .comesBack,
-            flow: realtime ? .paced : kind == .file && raw == nil ? .waits : .newestWins
+            flow: realtime ? .paced : kind == .file ? .waits : .newestWins
         ) { [reading] patience, _, canceller throws(VideoError) in
             var reading = reading
             reading.stallSeconds = patience
@@ -112,33 +113,6 @@ struct LiveInput: ParsableArguments {
             var wish = wish
             wish.stallSeconds = patience
             return try DeviceFeed(name, wish: wish, canceller: canceller)
-        }
-    }
-
-    private enum Kind {
-        case device
-        case file
-        case pipe
-        case address
-
-        init(_ name: String) {
-            var about = stat()
-            if name == "-" {
-                self = .pipe
-            } else if name.contains("://") {
-                self = .address
-            } else if name.hasPrefix("/dev/video") || Self.isCharacterDevice(name) {
-                self = .device
-            } else if stat(name, &about) == 0, about.st_mode & S_IFMT != S_IFREG {
-                self = .pipe
-            } else {
-                self = .file
-            }
-        }
-
-        private static func isCharacterDevice(_ name: String) -> Bool {
-            var about = stat()
-            return stat(name, &about) == 0 && about.st_mode & S_IFMT == S_IFCHR
         }
     }
 }
