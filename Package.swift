@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // The shims: C headers that name no FFmpeg or OpenCV type.
@@ -61,6 +62,15 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Game",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: strict
+        ),
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(
             name: "CLISupport",
@@ -100,6 +110,13 @@ let package = Package(
         .testTarget(
             name: "CLISupportTests",
             dependencies: ["CLISupport", "FakeKernel"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Game", .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: strict
         ),
         // Runs the built command as a process.
