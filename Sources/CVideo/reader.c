@@ -176,6 +176,10 @@ static int feed(cvideo_reader *reader) {
             reader->draining = true;
             return avcodec_send_packet(reader->decoder, NULL);
         }
+        if (reader->segment && packet->stream_index < reader->tape_stream_count
+            && reader->tape_stream[packet->stream_index] >= 0)
+            tape_append(reader->tape, reader->segment, reader->tape_stream[packet->stream_index], packet,
+                        reader->format->streams[packet->stream_index]->time_base);
         if (packet->stream_index != reader->stream) {
             av_packet_unref(packet);
             continue;

@@ -4,6 +4,8 @@
 
 #include "internal.h"
 
+#include "record_internal.h"
+
 struct cvideo_reader {
     input in;
     AVFormatContext *format;
@@ -22,6 +24,10 @@ struct cvideo_reader {
     int64_t stretch;        /* the last one of which a keyframe was met */
     int64_t max_pixels;
     int32_t max_streams;
+    cvideo_tape *tape;      /* where packets are kept; NULL: nowhere */
+    tape_segment *segment;  /* ours on it */
+    int8_t *tape_stream;    /* for each stream of the container its number there; -1: none; owned */
+    int tape_stream_count;  /* streams that turn up later are not kept */
     /* time */
     int64_t last;           /* of the last frame given out; AV_NOPTS_VALUE before the first */
     int64_t last_duration;

@@ -27,6 +27,8 @@ public struct ReaderOptions: Sendable {
     public var probeBytes = 0
     /// Seconds without any data before giving up; 0 for never.
     public var stallSeconds = 30.0
+    /// Takes every packet of the video and of all sound that is read; nil for none.
+    public var tape: Tape?
     /// Compute `SourceInfo.fingerprint` (reads up to two MiB of the file).
     public var wantsFingerprint = true
 
@@ -48,6 +50,7 @@ public struct ReaderOptions: Sendable {
         options.max_streams = Int32(clamping: maxStreams)
         options.probe_bytes = Int64(probeBytes)
         options.stall_ms = Int64(max(0, min(stallSeconds, 1e9)) * 1000)
+        options.tape = tape?.handle
         return options
     }
 }

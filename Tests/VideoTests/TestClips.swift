@@ -32,6 +32,19 @@ final class TestClips {
         return path(name)
     }
 
+    /// What `ffprobe` says of the streams of a file.
+    func probe(_ path: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["ffprobe", "-v", "error", "-show_streams", path]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return String(decoding: text, as: UTF8.self)
+    }
+
     func write(_ name: String, _ bytes: Data) throws -> String {
         try bytes.write(to: folder.appendingPathComponent(name))
         return path(name)

@@ -137,6 +137,8 @@ typedef struct cvideo_options {
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
     int64_t stall_ms;         /* give up after this long without a packet or 64 KiB; 0: never */
+    struct cvideo_tape *tape; /* takes all packets of video and sound, see cvideo_record.h; NULL: none.
+                               * Raw video is not taken: it is for an encoder. */
 } cvideo_options;
 
 typedef struct cvideo_info {

@@ -1,0 +1,165 @@
+/* Tapes, encoders and clips over the clips named as arguments, in as many threads as there are in a
+ * live session. Exit status 0: all hold. Files are written to the folder named first. */
+#include "internal.h"
+
+#include "cvideo_record.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int failures;
+
+#define CHECK(condition)                                                      \
+    do {                                                                      \
+        if (!(condition)) {                                                   \
+            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
+            failures++;                                                       \
+        }                                                                     \
+    } while (0)
+
+static int64_t frames_of(const char *path) {
+    cvideo_reader *reader;
+    cvideo_error error;
+    if (cvideo_reader_open(path, NULL, NULL, &reader, &error) != CVIDEO_OK)
+        return -1;
+    cvideo_frame *frame = cvideo_frame_new();
+    int64_t count = 0;
+    while (cvideo_reader_next(reader, frame, &error) == CVIDEO_OK)
+        count++;
+    cvideo_frame_free(frame);
+    cvideo_reader_free(reader);
+    return count;
+}
+
+/* Reads `path` onto the tape, and has what is shown encoded onto another. */
+static int64_t play(const char *path, cvideo_tape *tape, cvideo_tape *other) {
+    cvideo_options options;
+    cvideo_options_default(&options);
+    options.tape = tape;
+    cvideo_reader *reader;
+    cvideo_error error;
+    if (cvideo_reader_open(path, &options, NULL, &reader, &error) != CVIDEO_OK)
+        return 0;
+    cvideo_frame *frame = cvideo_frame_new();
+    cvideo_frame_info about;
+    cvideo_encoder *encoder;
+    cvideo_info info;
+    cvideo_reader_info(reader, &info);
+    CHECK(cvideo_encoder_new(other, info.frame_rate, &encoder, &error) == CVIDEO_OK);
+    int64_t count = 0;
+    while (cvideo_reader_next(reader, frame, &error) == CVIDEO_OK) {
+        cvideo_frame_describe(frame, &about);
+        cvideo_encoder_put(encoder, frame, about.ticks * 1000000 * about.base.num / about.base.den);
+        count++;
+    }
+    cvideo_encoder_state state;
+    cvideo_encoder_describe(encoder, &state);
+    CHECK(state.error.status == CVIDEO_OK);
+    cvideo_encoder_free(encoder);
+    cvideo_frame_free(frame);
+    cvideo_reader_free(reader);
+    return count;
+}
+
+static void record(const char *folder, const char *path) {
+    char name[4096], part[4096];
+    cvideo_error error;
+    cvideo_tape *tape = cvideo_tape_new(100000, 100 << 20), *other = cvideo_tape_new(2000, 1 << 20);
+    cvideo_tape_set_origin(tape, 5000000);
+    cvideo_clip *clips[3];
+    for (int i = 0; i < 3; i++) {
+        snprintf(name, sizeof name, "%s/clip%d.mkv", folder, i);
+        CHECK(cvideo_clip_new(i == 2 ? other : tape, name, INT64_MIN, 1700000000000000, "Test",
+                              &clips[i], &error) == CVIDEO_OK);
+        cvideo_clip_allow(clips[i], INT64_MAX);
+    }
+    int64_t count = play(path, tape, other);
+    cvideo_tape_correct_origin(tape, 7000000);
+    for (int i = 0; i < 3; i++) {
+        if (i == 1)
+            cvideo_clip_end(clips[i], 7300000);
+        cvideo_clip_hurry(clips[i]);
+        CHECK(cvideo_clip_wait(clips[i], 20000));
+        cvideo_clip_state state;
+        cvideo_clip_describe(clips[i], &state);
+        CHECK(state.is_done && state.error.status == CVIDEO_OK);
+        snprintf(name, sizeof name, "%s/clip%d.mkv", folder, i);
+        if (state.parts > 0 && i == 0 && count > 0)
+            CHECK(frames_of(name) > 0 && frames_of(name) <= count + 2);
+        for (int p = 1; p <= state.parts; p++) {
+            cvideo_clip_part_path(name, p, part, sizeof part);
+            CHECK(unlink(part) == 0);
+        }
+        cvideo_clip_free(clips[i]);
+    }
+    cvideo_tape_state state;
+    cvideo_tape_describe(tape, &state);
+    CHECK(state.last >= state.first);
+    cvideo_tape_free(tape);
+    cvideo_tape_free(other);
+}
+
+static void *read_on(void *argument) {
+    cvideo_tape *other = cvideo_tape_new(1000, 1 << 20);
+    void **both = argument;
+    play(both[0], both[1], other);
+    cvideo_tape_free(other);
+    return NULL;
+}
+
+/* Clips that come and go while a reader writes; one onto a full disk, one to nowhere. */
+static void at_once(const char *folder, const char *path) {
+    cvideo_tape *tape = cvideo_tape_new(500, 1 << 20);
+    void *both[] = {(void *)path, tape};
+    pthread_t thread;
+    pthread_create(&thread, NULL, read_on, both);
+    char name[4096];
+    cvideo_error error;
+    for (int i = 0; i < 20; i++) {
+        cvideo_clip *clip;
+        snprintf(name, sizeof name, "%s/quick.mkv", folder);
+        const char *to = i % 4 == 3 ? "/dev/full" : i % 4 == 2 ? "/no/such/a.mkv" : name;
+        CHECK(cvideo_clip_new(tape, to, i * 50000, 0, NULL, &clip, &error) == CVIDEO_OK);
+        cvideo_clip_allow(clip, i * 50000 + 100000);
+        usleep(20000);
+        cvideo_clip_free(clip);
+    }
+    pthread_join(thread, NULL);
+    cvideo_clip *clip;
+    CHECK(cvideo_clip_new(tape, "/dev/full", 0, 0, "", &clip, &error) == CVIDEO_OK);
+    cvideo_clip_allow(clip, INT64_MAX);
+    cvideo_clip_hurry(clip);
+    CHECK(cvideo_clip_wait(clip, 20000));
+    cvideo_clip_state state;
+    cvideo_clip_describe(clip, &state);
+    cvideo_tape_state kept;
+    cvideo_tape_describe(tape, &kept);
+    CHECK(kept.packets == 0 || (state.error.status == CVIDEO_IO && state.error.message[0]));
+    cvideo_clip_free(clip);
+    cvideo_tape_free(tape);
+}
+
+int main(int count, char **names) {
+    char out[64];
+    cvideo_clip_part_path("a/b.mkv", 3, out, sizeof out);
+    CHECK(strcmp(out, "a/b-part3.mkv") == 0);
+    cvideo_clip_part_path("b", 2, out, sizeof out);
+    CHECK(strcmp(out, "b-part2") == 0);
+    cvideo_clip *clip;
+    cvideo_encoder *encoder;
+    CHECK(cvideo_clip_new(NULL, "a", 0, 0, "", &clip, NULL) == CVIDEO_BAD_ARGUMENT);
+    CHECK(cvideo_encoder_new(NULL, (cvideo_rational){0, 0}, &encoder, NULL) == CVIDEO_BAD_ARGUMENT);
+    cvideo_clip_free(NULL);
+    cvideo_encoder_free(NULL);
+    cvideo_tape_free(NULL);
+    for (int i = 2; i < count; i++) {
+        record(names[1], names[i]);
+        at_once(names[1], names[i]);
+    }
+    if (failures == 0)
+        printf("record: all checks passed over %d files\n", count - 2);
+    return failures > 0;
+}
