@@ -51,6 +51,8 @@ struct Live: ParsableCommand {
 
     @OptionGroup var upload: StatInkArguments
 
+    @OptionGroup var page: LivePage
+
     @Flag(help: "No waiting line.")
     var quiet = false
 
@@ -92,13 +94,19 @@ struct Live: ParsableCommand {
             canceller.cancel()
         }
         let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet)
+        let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
+        sinks.hub = served?.hub
+        defer { served?.server.stopAndWait() }
         let outcome = try withExtendedLifetime(interruption) {
             try scanner.watch(
                 source,
                 canceller: canceller,
-                audience: figures,
+                audience: LiveWatchers(figures: figures, hub: served?.hub),
                 emit: { try sinks.write($0) },
-                waits: figures.waits,
+                waits: {
+                    figures.waits($0)
+                    served?.hub.post(LiveStatus(waitingFor: source.name, $0))
+                },
                 warn: { log.warning("\($0)") }
             )
         }

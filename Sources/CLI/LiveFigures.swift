@@ -5,7 +5,7 @@ import Synchronization
 import Video
 
 /// What people at the terminal are told of a live session.
-final class LiveFigures: LiveAudience {
+final class LiveFigures: Sendable {
     private let terminal = Terminal.standardError
     private let isVerbose: Bool
     private let isQuiet: Bool
@@ -44,6 +44,7 @@ final class LiveFigures: LiveAudience {
         }
     }
 
+    /// How it goes.
     func show(_ status: LiveStatus) {
         let (isNews, isDue) = state.withLock { state -> (Bool, Bool) in
             let isNews = state.last != status.connection
@@ -72,10 +73,14 @@ final class LiveFigures: LiveAudience {
         }
     }
 
-    var wantsPicture: Bool { false }
-
-    func show(_ picture: Patch) {}
-
     /// Takes the waiting line away.
     func clear() { terminal.rewrite(nil) }
+}
+
+extension LiveStatus {
+    /// A session that has not seen a frame yet.
+    init(waitingFor source: String, _ capture: LiveCapture.State) {
+        self.init(source: source, startedAt: 0)
+        trouble = capture.trouble?.description
+    }
 }

@@ -95,7 +95,7 @@ struct LiveInput: ParsableArguments {
             name,
             ending: kind == .file || name == "-" ? .final : .comesBack,
             flow: realtime ? .paced : kind == .file ? .waits : .newestWins
-        ) { [reading] patience, _, canceller throws(VideoError) in
+        ) { [reading] patience, canceller throws(VideoError) in
             var reading = reading
             reading.stallSeconds = patience
             return try ReaderFeed(name, options: reading, canceller: canceller)
@@ -109,7 +109,7 @@ struct LiveInput: ParsableArguments {
             wish.rate = mode.frameRate.value
             wish.format = mode.pixelFormat.isEmpty ? nil : mode.pixelFormat
         }
-        return LiveSource(name) { [wish] patience, _, canceller throws(VideoError) in
+        return LiveSource(name) { [wish] patience, canceller throws(VideoError) in
             var wish = wish
             wish.stallSeconds = patience
             return try DeviceFeed(name, wish: wish, canceller: canceller)

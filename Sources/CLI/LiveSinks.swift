@@ -1,6 +1,7 @@
 import CLISupport
 import Export
 import Game
+import Web
 
 /// Where the events of a live session go. None of them holds up another.
 final class LiveSinks {
@@ -9,6 +10,8 @@ final class LiveSinks {
     let file: RotatingOutput?
     /// What takes battles to stat.ink; nil for nothing.
     var upload: StatInkLive?
+    /// What the page's viewers get to see; nil for no page.
+    var hub: WebHub?
     private let hooks: EventHooks
     private let warn: @Sendable (String) -> Void
 
@@ -36,6 +39,7 @@ final class LiveSinks {
         let line = event.line
         try output { try $0.write(line) }
         file?.write(line)
+        hub?.post(event)
         upload?.take(line)
         hooks.happened(event.type.rawValue, line: line)
     }

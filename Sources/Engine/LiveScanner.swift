@@ -24,6 +24,7 @@ public struct LiveScanner {
     /// `emit` throws is thrown.
     ///
     /// - Parameters:
+    ///   - tape: what the source's readers write to, for clips; nil for none.
     ///   - canceller: ends the session; open battles are closed first.
     ///   - audience: gets what is to be shown beside the events.
     ///   - emit: gets each event as soon as it is certain.
@@ -31,6 +32,7 @@ public struct LiveScanner {
     ///   - warn: gets one line for each problem that does not end the session.
     public func watch(
         _ source: LiveSource,
+        tape: Tape? = nil,
         canceller: Canceller,
         audience: any LiveAudience,
         emit: (GameEvent) throws -> Void,
@@ -42,6 +44,7 @@ public struct LiveScanner {
         let capture = LiveCapture(
             source,
             options: self.capture,
+            tape: tape,
             bell: bell,
             canceller: canceller
         )

@@ -60,6 +60,7 @@ public final class LiveCapture: @unchecked Sendable {
     private let options: Options
     private let canceller: Canceller
     private let bell: Bell
+    private let tape: Tape?
     private let done = DispatchSemaphore(value: 0)
 
     // What follows is touched with `lock` held alone.
@@ -80,17 +81,20 @@ public final class LiveCapture: @unchecked Sendable {
     /// A capture that has not begun.
     ///
     /// - Parameters:
+    ///   - tape: what the source's readers write to; raw frames are encoded onto it here.
     ///   - bell: rung when there is something to take.
     ///   - canceller: ends it.
     public init(
         _ source: LiveSource,
         options: Options = Options(),
+        tape: Tape? = nil,
         bell: Bell,
         canceller: Canceller
     ) {
         self.source = source
         self.options = options
         self.bell = bell
+        self.tape = tape
         self.canceller = canceller
     }
 
@@ -150,8 +154,10 @@ public final class LiveCapture: @unchecked Sendable {
             let left = options.wait - Self.seconds(since: began)
             var trouble: VideoError?
             do {
-                let patience = isFirst && options.wait > 0 ? max(1, min(options.stall, left)) : stall
-                let feed = try source.open(patience, isFirst ? 0 : elapsed, canceller)
+                let patience =
+                    isFirst && options.wait > 0 ? max(1, min(options.stall, left)) : stall
+                tape?.setOrigin(isFirst ? 0 : elapsed)
+                let feed = try source.open(patience, canceller)
                 let before = snapshot.read
                 trouble = try pull(feed)
                 let isOver =
@@ -199,6 +205,7 @@ public final class LiveCapture: @unchecked Sendable {
     /// Takes frames until the feed ends; gives what ended it, nil for its own end.
     private func pull(_ feed: any LiveFeed) throws(VideoError) -> VideoError? {
         var origin: Double?
+        var encoder: FrameEncoder?
         while true {
             do {
                 guard try feed.next(into: &spare) else { return nil }
@@ -214,10 +221,15 @@ public final class LiveCapture: @unchecked Sendable {
             } else {
                 shift = begin(feed.info, firstTime: spare.time.seconds)
                 origin = shift
+                tape?.correctOrigin(shift)
+                if let tape, feed.info.isRaw {
+                    encoder = try? FrameEncoder(tape: tape, rate: feed.info.frameRate)
+                }
             }
             spare.shift(by: shift)
             let time = spare.time.seconds
             if source.flow == .paced, elapsed < time, !sleep(time - elapsed) { return cancelled }
+            encoder?.put(spare, at: time)
             put(damaged: feed.damagedCount)
             lastTime = max(lastTime, time)
         }

@@ -2,11 +2,9 @@
 public struct LiveSource: Sendable {
     /// Opens it, anew each time.
     ///
-    /// The arguments are seconds without data after which the feed gives up, seconds of the session
-    /// at which it is opened, and what stops it.
+    /// The arguments are seconds without data after which the feed gives up, and what stops it.
     public typealias Opening =
-        @Sendable (_ patience: Double, _ origin: Double, _ canceller: Canceller)
-        throws(VideoError) -> any LiveFeed
+        @Sendable (_ patience: Double, _ canceller: Canceller) throws(VideoError) -> any LiveFeed
 
     /// What its end means.
     public enum Ending: Sendable {

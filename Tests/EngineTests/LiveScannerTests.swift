@@ -90,7 +90,7 @@ import Video
 
     @Test func whatLiesInAFileIsLookedAtFrameByFrame() throws {
         let session = try watch(
-            LiveSource("part", ending: .final, flow: .waits) { _, _, _ throws(VideoError) in
+            LiveSource("part", ending: .final, flow: .waits) { _, _ throws(VideoError) in
                 try Part(16, 40.5)
             }
         )
@@ -116,7 +116,7 @@ import Video
     @Test func aSourceThatComesBackGoesOnWithItsBattle() throws {
         let parts = Mutex([(16.0, 24.0), (26.0, 36.0)])
         let session = try watch(
-            LiveSource("cable", flow: .waits) { _, _, _ throws(VideoError) in
+            LiveSource("cable", flow: .waits) { _, _ throws(VideoError) in
                 guard let part = parts.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else {
                     throw VideoError(code: .notFound, location: "cable", message: "gone")
                 }
@@ -135,7 +135,7 @@ import Video
 
     @Test func resultsLooksLessOftenAndFindsTheSameBattles() throws {
         let session = try watch(
-            LiveSource("part", ending: .final, flow: .waits) { _, _, _ throws(VideoError) in
+            LiveSource("part", ending: .final, flow: .waits) { _, _ throws(VideoError) in
                 try Part(16, 36)
             },
             depth: .results
