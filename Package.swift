@@ -82,7 +82,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "CLISupport", "Export", "Web", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
+                "CLISupport", "Export", "Web", "Engine", "Scenes", "Vision", "Video", "Game",
+                "Models",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

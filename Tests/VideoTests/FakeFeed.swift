@@ -26,10 +26,7 @@ final class FakeSource: Sendable {
         ending: LiveSource.Ending = .comesBack,
         flow: LiveSource.Flow = .newestWins
     ) -> LiveSource {
-        LiveSource("fake", ending: ending, flow: flow) {
-            patience,
-            _,
-            canceller throws(VideoError) in
+        LiveSource("fake", ending: ending, flow: flow) { patience, canceller throws(VideoError) in
             self.opened.withLock { $0.append(patience) }
             let acts = self.openings.withLock { $0.isEmpty ? [.stalls] : $0.removeFirst() }
             if case .fails(let code) = acts.first { throw Self.error(code) }
