@@ -120,6 +120,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // A scripted evening for tools/web-check; never installed.
+        .executableTarget(
+            name: "WebDemo",
+            dependencies: ["Web", "Game"],
+            path: "Tests/WebDemo",
+            swiftSettings: strict
+        ),
         // Runs the built command as a process.
         .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
     ],

@@ -44,15 +44,3 @@ final class StatusLine: Sendable {
         }
     }
 }
-
-extension Data {
-    /// What a page is told first: which session this is, the number of the first line to come, and
-    /// whether that goes on where the page left off.
-    static func hello(_ session: String, number: Int, isComplete: Bool) -> Data {
-        let hello: JSONValue = [
-            "type": "live.hello", "session": .string(session), "number": .int(number),
-            "complete": .bool(isComplete),
-        ]
-        return Data(JSONWriter.string(hello).utf8)
-    }
-}

@@ -53,8 +53,7 @@ struct PageSocket: WSHandler {
                 return nil
             }
             switch delivery {
-            case .hello(let session, let number, let isComplete):
-                return .text(.hello(session, number: number, isComplete: isComplete))
+            case .hello(let greeting): return .text(greeting.text)
             case .event(_, let line): return .text(line)
             case .status(let status): return .text(status.text)
             case .picture(let jpeg):

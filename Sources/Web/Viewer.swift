@@ -5,9 +5,8 @@ import Synchronization
 final class Viewer: Sendable {
     /// What a viewer may be told next.
     enum Delivery {
-        /// First of all: the session, the number of the first line to come, and whether that goes
-        /// on where the viewer left off.
-        case hello(session: String, number: Int, isComplete: Bool)
+        /// First of all.
+        case hello(Greeting)
         /// An event line and what it is known by.
         case event(id: String, line: Data)
         /// How the session does.
@@ -127,9 +126,12 @@ struct Seat: Sendable {
         if !isGreeted {
             isGreeted = true
             return .hello(
-                session: state.history.session,
-                number: number,
-                isComplete: isComplete
+                Greeting(
+                    session: state.history.session,
+                    number: number,
+                    next: state.history.next,
+                    isComplete: isComplete
+                )
             )
         }
         if let payload = pong {

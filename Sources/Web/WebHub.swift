@@ -102,11 +102,12 @@ public final class WebHub: Sendable {
         return json
     }
 
-    /// Asks all viewers for a sign of life, and gives them one.
+    /// Asks all viewers for a sign of life, and gives them one: the status again.
     func beat() {
         state.withLock { state in
             for id in state.seats.keys {
                 state.seats[id]?.isBeatDue = true
+                state.seats[id]?.statusNumber = 0
                 state.seats[id]?.wake.yield()
             }
         }
