@@ -94,14 +94,16 @@ final class ClipFolder: Sendable {
         }
     }
 
-    /// Removes our oldest clips until all of ours take no more than `most` bytes.
+    /// Removes our oldest clips until all of ours take no more than `most` bytes, or one is left.
     func prune(to most: Int) -> [(path: String, bytes: Int)] {
         let ours = entries().filter {
             (Self.isFinal($0.name) || Self.isTemporary($0.name)) && isOurs($0.name)
         }
         var total = ours.reduce(0) { $0 + $1.bytes }
         var removed: [(path: String, bytes: Int)] = []
-        for entry in ours.sorted(by: { $0.name < $1.name }) where Self.isFinal(entry.name) {
+        // The newest stays even where it is too large by itself: it has only just been asked for.
+        let finished = ours.filter { Self.isFinal($0.name) }.sorted { $0.name < $1.name }
+        for entry in finished.dropLast() {
             guard total > most else { break }
             guard unlink(path(of: entry.name)) == 0 else { continue }
             total -= entry.bytes

@@ -217,6 +217,8 @@ struct ClipKeeperTests {
         #expect(evening.files == [alike, older, name, "holiday.mkv"])
         _ = try evening.keeper(tape: Tape(), keepBytes: bytes * 2 - 1)
         #expect(evening.files == [alike, name, "holiday.mkv"])
+        _ = try evening.keeper(tape: longTape(), keepBytes: 1)
+        #expect(evening.files == [alike, name, "holiday.mkv"])
         #expect(
             evening.news.withLock { $0 }.contains(
                 .removed(path: evening.clips + "/" + older, bytes: bytes)
