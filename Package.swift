@@ -71,6 +71,8 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        // Battles of a live session as files of their own.
+        .target(name: "Record", dependencies: ["Video", "Game"], swiftSettings: strict),
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(
             name: "CLISupport",
@@ -82,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "CLISupport", "Export", "Web", "Engine", "Scenes", "Vision", "Video", "Game",
+                "CLISupport", "Export", "Record", "Web", "Engine", "Scenes", "Vision", "Video",
+                "Game",
                 "Models",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
@@ -106,6 +109,7 @@ let package = Package(
         ),
         .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
+        .testTarget(name: "RecordTests", dependencies: ["Record"], swiftSettings: strict),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
         .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: strict),
         .testTarget(

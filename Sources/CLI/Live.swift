@@ -51,6 +51,8 @@ struct Live: ParsableCommand {
 
     @OptionGroup var upload: StatInkArguments
 
+    @OptionGroup var recording: LiveRecording
+
     @OptionGroup var page: LivePage
 
     @Flag(help: "No waiting line.")
@@ -65,9 +67,15 @@ struct Live: ParsableCommand {
         let session = try Session(isVerbose: options.verbose)
         let log = session.log
         let hooks = try HookArguments(on)
+        let recorder = try recording.recorder {
+            log.notice("\($0)")
+        } warn: {
+            log.warning("\($0)")
+        }
         let source = try input.source(
             hooks.rest ?? session.configuration.sources.first,
-            depth: depth
+            depth: depth,
+            tape: recorder?.tape
         )
         let kit = try session.kit(
             weapons: options.weapons,
@@ -86,6 +94,7 @@ struct Live: ParsableCommand {
         )
         let upload = statink ? try session.statinkLive(upload) : nil
         sinks.upload = upload
+        sinks.keeper = recorder?.keeper
         let canceller = Canceller()
         let interruption = Interruption { [file = sinks.file] in
             // Without a file there is nothing to reopen: the terminal has gone.
@@ -93,6 +102,7 @@ struct Live: ParsableCommand {
         } stop: {
             canceller.cancel()
         }
+        defer { recorder?.keeper.close() }
         let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet)
         let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
         sinks.hub = served?.hub
@@ -100,8 +110,13 @@ struct Live: ParsableCommand {
         let outcome = try withExtendedLifetime(interruption) {
             try scanner.watch(
                 source,
+                tape: recorder?.tape,
                 canceller: canceller,
-                audience: LiveWatchers(figures: figures, hub: served?.hub),
+                audience: LiveWatchers(
+                    figures: figures,
+                    hub: served?.hub,
+                    keeper: recorder?.keeper
+                ),
                 emit: { try sinks.write($0) },
                 waits: {
                     figures.waits($0)

@@ -74,7 +74,7 @@ struct LiveInput: ParsableArguments {
     /// What was named, else `other`.
     ///
     /// - Throws: `UsageError` where nothing is named.
-    func source(_ other: String?, depth: Depth) throws -> LiveSource {
+    func source(_ other: String?, depth: Depth, tape: Tape?) throws -> LiveSource {
         guard let name = listen ?? source ?? other else {
             throw UsageError("no source: name a device, an address, a file or -")
         }
@@ -84,6 +84,7 @@ struct LiveInput: ParsableArguments {
         reading.sparesLoopFilter = true
         reading.skipsUnreferenced = depth == .results
         reading.raw = raw
+        reading.tape = tape
         reading.listens = listen != nil
         let kind = SourceKind(name)
         if mode != nil, kind != .device {

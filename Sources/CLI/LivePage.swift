@@ -1,10 +1,6 @@
 import ArgumentParser
 import CLISupport
-import Dispatch
-import Engine
 import Foundation
-import Game
-import Video
 import Web
 
 /// The page beside a live session, where one is asked for.
@@ -50,32 +46,6 @@ struct LivePage: ParsableArguments {
             return Served(hub: hub, server: server)
         } catch {
             throw UsageError("--web: \(error)")
-        }
-    }
-}
-
-/// Whoever watches a live session: people at the terminal, and those who look at the page.
-final class LiveWatchers: LiveAudience {
-    private let figures: LiveFigures
-    private let hub: WebHub?
-    private let pictures = DispatchQueue(label: "pictures", qos: .utility)
-
-    init(figures: LiveFigures, hub: WebHub?) {
-        self.figures = figures
-        self.hub = hub
-    }
-
-    func show(_ status: LiveStatus) {
-        figures.show(status)
-        hub?.post(status)
-    }
-
-    var wantsPicture: Bool { hub?.wantsPicture ?? false }
-
-    func show(_ picture: Patch) {
-        guard let hub else { return }
-        pictures.async {
-            if let bytes = try? StillWriter.jpeg(picture) { hub.post(picture: bytes) }
         }
     }
 }

@@ -1,6 +1,7 @@
 import CLISupport
 import Export
 import Game
+import Record
 import Web
 
 /// Where the events of a live session go. None of them holds up another.
@@ -10,6 +11,8 @@ final class LiveSinks {
     let file: RotatingOutput?
     /// What takes battles to stat.ink; nil for nothing.
     var upload: StatInkLive?
+    /// What keeps battles as files; nil for nothing.
+    var keeper: ClipKeeper?
     /// What the page's viewers get to see; nil for no page.
     var hub: WebHub?
     private let hooks: EventHooks
@@ -39,6 +42,7 @@ final class LiveSinks {
         let line = event.line
         try output { try $0.write(line) }
         file?.write(line)
+        keeper?.take(event)
         hub?.post(event)
         upload?.take(line)
         hooks.happened(event.type.rawValue, line: line)

@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { batch_size = 64, wait_ms = 200, io_buffer = 256 * 1024 };
+enum { batch_size = 64, wait_ms = 200, io_buffer = 256 * 1024, flush_us = 2 * 1000 * 1000 };
 
 struct cvideo_clip {
     pthread_t thread;
@@ -29,7 +29,7 @@ struct cvideo_clip {
     int write_errno;
     tape_segment *segment;  /* that the open file was begun for or goes on with; referenced by the batch or kept */
     int64_t zero;           /* session time of the file's start */
-    int64_t last[tape_streams];
+    int64_t last[tape_streams], flushed;
     bool needs_key;
 };
 
@@ -163,14 +163,16 @@ static int open_part(cvideo_clip *clip, const tape_entry *first, int64_t at) {
             stream->avg_frame_rate = segment->rate;
         clip->last[i] = INT64_MIN;
     }
-    /* Whole clusters survive whatever happens: two seconds are the most that is lost. */
+    /* Whole clusters survive whatever happens: four seconds are the most that is lost. */
     AVDictionary *options = NULL;
     av_dict_set(&options, "cluster_time_limit", "2000", 0);
     code = avformat_write_header(output, &options);
     av_dict_free(&options);
-    clip->zero = at;
+    if (code >= 0)
+        avio_flush(clip->bytes);
+    clip->zero = clip->flushed = at;
     clip->needs_key = false;
-    return code;
+    return code < 0 ? code : clip->bytes->error;
 }
 
 /* Writes one packet, to the file that fits it. An error is final. */
@@ -214,6 +216,10 @@ static int put(cvideo_clip *clip, tape_entry *entry, int64_t at) {
     int code = av_write_frame(clip->output, packet);
     if (code < 0)
         return code;
+    if (at - clip->flushed >= flush_us) {
+        avio_flush(clip->bytes);
+        clip->flushed = at;
+    }
     if (is_video) {
         pthread_mutex_lock(&clip->lock);
         if (!clip->has_first)

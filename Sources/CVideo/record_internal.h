@@ -18,6 +18,7 @@ typedef struct tape_segment {
     AVCodecParameters *codec[tape_streams];
     AVRational rate;     /* of the video, as expected; 0/0 when unknown */
     int64_t origin;
+    bool is_fixed;       /* its clock is the session's */
     int64_t start;       /* the source's stamp of tick 0, microseconds; AV_NOPTS_VALUE until known */
     int64_t shift[tape_streams], end[tape_streams]; /* against clocks that start anew */
     bool begun[tape_streams];

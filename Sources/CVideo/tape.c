@@ -108,7 +108,7 @@ void cvideo_tape_set_origin(cvideo_tape *tape, int64_t origin) {
 void cvideo_tape_correct_origin(cvideo_tape *tape, int64_t origin) {
     pthread_mutex_lock(&tape->lock);
     tape->origin = origin;
-    if (tape->current) {
+    if (tape->current && !tape->current->is_fixed) {
         tape->newest += origin - tape->current->origin;
         tape->current->origin = origin;
     }
@@ -178,7 +178,8 @@ tape_segment *tape_begin(
         return NULL;
     }
     pthread_mutex_lock(&tape->lock);
-    segment->origin = origin == AV_NOPTS_VALUE ? tape->origin : origin;
+    segment->is_fixed = origin != AV_NOPTS_VALUE;
+    segment->origin = segment->is_fixed ? origin : tape->origin;
     leave(tape->current);
     tape->current = segment;
     tape->segments++;

@@ -1,5 +1,4 @@
 import CVideo
-import Foundation
 
 /// A capture device that is there, and what it can do.
 public struct CaptureListing: Sendable {
@@ -25,15 +24,6 @@ public struct CaptureListing: Sendable {
         return (0..<cvideo_device_list_count(list)).compactMap { index in
             cvideo_device_list_at(list, index).map { CaptureListing($0.pointee, kernel: kernel) }
         }
-    }
-
-    /// Whether `location` names a capture device, there or not: by its place or by what it is.
-    public static func isDevice(_ location: String) -> Bool {
-        if location.hasPrefix("/dev/video") || location.hasPrefix("/dev/v4l/") { return true }
-        var about = stat()
-        // The kernel's number for video devices.
-        return stat(location, &about) == 0 && about.st_mode & S_IFMT == S_IFCHR
-            && about.st_rdev >> 8 & 0xfff == 81
     }
 
     private init(_ about: cvideo_device_about, kernel: CaptureKernel) {

@@ -1,7 +1,7 @@
 /* A fuzz target for CVideo: any bytes are opened as a file, read, sampled, sought in and read again.
  * Nothing may crash, hang or leak, and frames keep the promises of cvideo.h. */
 #define _GNU_SOURCE
-#include "cvideo.h"
+#include "cvideo_record.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +59,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     options.threads = 1;
     options.max_pixels = most_pixels;
     options.stall_ms = 5000;
+    /* What is read is kept, too, and some of it written. */
+    cvideo_tape *tape = cvideo_tape_new(2000, 1 << 20);
+    options.tape = tape;
     cvideo_reader *reader = NULL;
     cvideo_error error;
     cvideo_frame *frame = cvideo_frame_new();
@@ -74,7 +77,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     } else if (!error.message[0]) {
         fail("refused without a word");
     }
+    cvideo_clip *clip = NULL;
+    if (size % 4 == 0 && cvideo_clip_new(tape, "/dev/null", INT64_MIN, 0, "", &clip, &error) == CVIDEO_OK) {
+        cvideo_clip_allow(clip, INT64_MAX);
+        cvideo_clip_hurry(clip);
+        if (!cvideo_clip_wait(clip, 10000))
+            fail("a clip without an end");
+    }
+    cvideo_clip_free(clip);
     cvideo_reader_free(reader);
+    cvideo_tape_free(tape);
     cvideo_frame_free(frame);
     close(fd);
     return 0;

@@ -4,10 +4,16 @@
 
 #include "cvideo_record.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int failures;
@@ -142,6 +148,69 @@ static void at_once(const char *folder, const char *path) {
     cvideo_tape_free(tape);
 }
 
+/* A file that may not grow further, as on a full disk: what is written can be played. */
+static void cut_short(const char *folder, const char *path) {
+    cvideo_tape *tape = cvideo_tape_new(100000, 100 << 20), *other = cvideo_tape_new(1000, 1 << 20);
+    for (int i = 0; i < 12; i++) {
+        cvideo_tape_set_origin(tape, i * 1000000);
+        play(path, tape, other);
+    }
+    cvideo_tape_state kept;
+    cvideo_tape_describe(tape, &kept);
+    struct rlimit before, most;
+    getrlimit(RLIMIT_FSIZE, &before);
+    most = before;
+    most.rlim_cur = (rlim_t)(kept.bytes * 3 / 4);
+    setrlimit(RLIMIT_FSIZE, &most);
+    char name[4096];
+    snprintf(name, sizeof name, "%s/short.mkv", folder);
+    cvideo_clip *clip;
+    cvideo_error error;
+    CHECK(cvideo_clip_new(tape, name, 0, 0, "Test", &clip, &error) == CVIDEO_OK);
+    cvideo_clip_allow(clip, INT64_MAX);
+    cvideo_clip_hurry(clip);
+    CHECK(cvideo_clip_wait(clip, 20000));
+    setrlimit(RLIMIT_FSIZE, &before);
+    cvideo_clip_state state;
+    cvideo_clip_describe(clip, &state);
+    CHECK(state.error.status != CVIDEO_OK && state.error.library_code == -EFBIG);
+    CHECK(frames_of(name) >= 120);
+    cvideo_clip_free(clip);
+    unlink(name);
+    cvideo_tape_free(tape);
+    cvideo_tape_free(other);
+}
+
+/* A run that is killed: nobody holds its file any more, and all but its last seconds can be played. */
+static void killed(const char *folder, const char *path) {
+    char name[4096];
+    snprintf(name, sizeof name, "%s/killed.mkv", folder);
+    pid_t child = fork();
+    if (child == 0) {
+        cvideo_tape *tape = cvideo_tape_new(100000, 100 << 20), *other = cvideo_tape_new(1000, 1 << 20);
+        cvideo_clip *clip;
+        cvideo_clip_new(tape, name, 0, 0, "Test", &clip, NULL);
+        cvideo_clip_allow(clip, INT64_MAX);
+        for (int i = 0; i < 12; i++) {
+            cvideo_tape_set_origin(tape, i * 1000000);
+            play(path, tape, other);
+        }
+        cvideo_clip_state state = {0};
+        for (int i = 0; i < 500 && state.last < 11900000; i++) {
+            usleep(10000);
+            cvideo_clip_describe(clip, &state);
+        }
+        raise(SIGKILL);
+    }
+    int status = 0;
+    CHECK(child > 0 && waitpid(child, &status, 0) == child && WIFSIGNALED(status));
+    int fd = open(name, O_RDONLY);
+    CHECK(fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0);
+    close(fd);
+    CHECK(frames_of(name) >= 7 * 30);
+    unlink(name);
+}
+
 int main(int count, char **names) {
     char out[64];
     cvideo_clip_part_path("a/b.mkv", 3, out, sizeof out);
@@ -156,6 +225,8 @@ int main(int count, char **names) {
     cvideo_encoder_free(NULL);
     cvideo_tape_free(NULL);
     for (int i = 2; i < count; i++) {
+        if (strstr(names[i], "sound.ts"))
+            cut_short(names[1], names[i]), killed(names[1], names[i]);
         record(names[1], names[i]);
         at_once(names[1], names[i]);
     }

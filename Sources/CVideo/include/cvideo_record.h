@@ -32,7 +32,8 @@ cvideo_tape *cvideo_tape_new(int64_t keep_ms, int64_t max_bytes);
 void cvideo_tape_free(cvideo_tape *tape);
 /* The session time at which readers that are opened from now on have their tick 0. */
 void cvideo_tape_set_origin(cvideo_tape *tape, int64_t origin);
-/* The same for the reader that writes to the tape now, what it has written included. */
+/* The same for the reader that writes to the tape now, what it has written included. What encoders
+ * write has the session's time anyhow. */
 void cvideo_tape_correct_origin(cvideo_tape *tape, int64_t origin);
 void cvideo_tape_describe(cvideo_tape *tape, cvideo_tape_state *state);
 
