@@ -11,6 +11,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: [
         // The shims: C headers that name no FFmpeg or OpenCV type.
@@ -63,6 +64,15 @@ let package = Package(
         ),
         // Battles of a live session as files of their own.
         .target(name: "Record", dependencies: ["Video", "Game"], swiftSettings: strict),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Game",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+                .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
+            swiftSettings: strict
+        ),
         // What the command needs besides the rooms below, apart so that tests can reach it.
         .target(
             name: "CLISupport",
@@ -74,7 +84,8 @@ let package = Package(
         .executableTarget(
             name: "CLI",
             dependencies: [
-                "CLISupport", "Export", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
+                "CLISupport", "Export", "Web", "Engine", "Scenes", "Vision", "Video", "Game",
+                "Models",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -103,6 +114,13 @@ let package = Package(
         .testTarget(
             name: "CLISupportTests",
             dependencies: ["CLISupport", "FakeKernel"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Game", .product(name: "FlyingSocks", package: "FlyingFox"),
+            ],
             swiftSettings: strict
         ),
         // Runs the built command as a process.

@@ -32,39 +32,20 @@ struct ExportStatInk: ParsableCommand {
     @Flag(help: "Stay with FILE as it grows, until Ctrl-C.")
     var follow = false
 
-    @Option(
-        help: "Link to the recording; {t} is the second at which the battle starts.",
-        transform: LinkTemplate.argument
-    )
-    var link: LinkTemplate?
-
-    @Flag(help: "Leave out all players' names, and cover them in pictures.")
-    var hideNames = false
+    @OptionGroup var what: StatInkArguments
 
     @Flag(help: "Send no pictures.")
     var noPictures = false
 
-    @Option(help: "Leave out what is less sure than this, 0 to 1.")
-    var minScore = 0.5
-
-    @Flag(help: "Send incomplete battles, too.")
-    var includeIncomplete = false
-
-    @Flag(help: "Skip battles that start when one that the site lists does.")
-    var skipIfListed = false
-
-    @Option(help: "Your name on the site, for --skip-if-listed.")
-    var user: String?
-
     @Option(
         help: "Wait for the server at the start, up to this long: 60s, 1:30.",
-        transform: Self.seconds
+        transform: TimeSpan.argument
     )
     var wait: Double?
 
     @Option(
         help: "The first pause after a failure; it doubles up to 15 min.",
-        transform: Self.seconds
+        transform: TimeSpan.argument
     )
     var pause = 1.0
 
@@ -72,26 +53,19 @@ struct ExportStatInk: ParsableCommand {
         if dryRun, test || follow { throw ValidationError("--dry-run goes alone") }
         if test, follow { throw ValidationError("--test does not go with --follow") }
         if follow, input.files.count != 1 { throw ValidationError("--follow needs one FILE") }
-        guard (0...1).contains(minScore) else {
-            throw ValidationError("--min-score lies between 0 and 1")
-        }
     }
 
     func run() throws {
         let session = try Session()
-        var options = StatInkOptions(agentVersion: IkaSight.version)
-        options.link = link
-        options.hidesNames = hideNames
+        var options = what.options
         options.sendsPictures = !noPictures
-        options.leastScore = minScore
-        options.includesIncomplete = includeIncomplete
         let http = try session.statinkHTTP()
         var export = try session.statinkExport(options, http: http)
         export.mode = dryRun ? .dryRun : test ? .test : .send
         export.files = input.sources
         export.follows = follow
-        export.skipsListed = skipIfListed
-        export.user = user ?? session.configuration.statinkUser
+        export.skipsListed = what.skipIfListed
+        export.user = what.user ?? session.configuration.statinkUser
         export.wait = wait
         export.pause = max(0.01, pause)
 
@@ -108,13 +82,5 @@ struct ExportStatInk: ParsableCommand {
             session.log.error("\(reason)")
             throw ExitCode(1)
         }
-    }
-
-    private static func seconds(_ text: String) throws -> Double {
-        let plain = text.hasSuffix("s") ? String(text.dropLast()) : text
-        guard let seconds = TimePosition.seconds(plain) else {
-            throw ValidationError("'\(text)' is no time; write 60s or 1:30")
-        }
-        return seconds
     }
 }

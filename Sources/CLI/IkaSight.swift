@@ -18,9 +18,9 @@ struct IkaSight: ParsableCommand {
             """,
         version: IkaSight.version,
         subcommands: [
-            Read.self, Scan.self, Info.self, Devices.self, Explain.self, ExportCommand.self,
-            OutboxCommand.self, StatsCommand.self, Weapons.self, Config.self, Schema.self,
-            EnrollGlyphs.self,
+            Read.self, Scan.self, Live.self, Devices.self, Info.self, Explain.self,
+            ExportCommand.self, OutboxCommand.self, StatsCommand.self, Weapons.self, Config.self,
+            Schema.self, EnrollGlyphs.self,
         ]
     )
 

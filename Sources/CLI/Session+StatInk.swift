@@ -16,6 +16,19 @@ extension Session {
         return HTTPClient(authorities: named)
     }
 
+    /// The export of a live session.
+    func statinkLive(_ what: StatInkArguments) throws -> StatInkLive {
+        let http = try statinkHTTP()
+        var options = what.options
+        options.sendsPictures = false
+        var export = try statinkExport(options, http: http)
+        export.skipsListed = what.skipIfListed
+        export.user = what.user ?? configuration.statinkUser
+        return try StatInkLive(export, http: http) {
+            Terminal.standardError.line("ikasight: \($0)")
+        }
+    }
+
     /// The export with the user's key and outbox. `IKASIGHT_STATINK_SERVER` wins over the
     /// configuration's server.
     func statinkExport(_ options: StatInkOptions, http: HTTPClient) throws -> StatInkExport {

@@ -7,16 +7,27 @@ public final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
     /// Watches SIGINT and SIGTERM as long as it lives; `stop` runs on another thread, once.
-    public init(stop: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameter reopen: what SIGHUP asks for, on another thread, too; nil leaves it alone.
+    public init(
+        reopen: (@Sendable () -> Void)? = nil,
+        stop: @escaping @Sendable () -> Void
+    ) {
         let queue = DispatchQueue(label: "ikasight.interruption")
         let handler = Handler(stop: stop)
-        sources = [SIGINT, SIGTERM].map { number in
+        func watch(
+            _ number: Int32,
+            _ act: @escaping @Sendable () -> Void
+        ) -> any DispatchSourceSignal {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-            source.setEventHandler { handler.signalled() }
+            source.setEventHandler(handler: act)
             source.resume()
             return source
         }
+        sources =
+            [SIGINT, SIGTERM].map { watch($0) { handler.signalled() } }
+            + (reopen.map { [watch(SIGHUP, $0)] } ?? [])
     }
 
     deinit { for source in sources { source.cancel() } }

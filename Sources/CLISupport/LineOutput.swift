@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes lines to a file or to standard output, each whole and at once.
-public struct LineOutput: ~Copyable {
+public struct LineOutput: ~Copyable, Sendable {
     /// Lines could not be written.
     public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
         /// What was written to, as the user knows it.
@@ -28,12 +28,17 @@ public struct LineOutput: ~Copyable {
     private let name: String
     private let owns: Bool
 
-    /// Opens the output; a file that is there is replaced.
+    /// Opens the output; a file that is there is replaced, or gets more lines.
     ///
     /// - Parameters:
     ///   - path: the file; nil or `-` for standard output.
     ///   - sources: files that must not be replaced.
-    public init(path: String?, sparing sources: [String] = []) throws(Failure) {
+    ///   - appends: whether lines are added to what is there.
+    public init(
+        path: String?,
+        sparing sources: [String] = [],
+        appends: Bool = false
+    ) throws(Failure) {
         guard let path, path != "-" else {
             descriptor = STDOUT_FILENO
             name = "standard output"
@@ -46,7 +51,8 @@ public struct LineOutput: ~Copyable {
         {
             throw Failure(name: path, code: EEXIST)
         }
-        let opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        let how = appends ? O_APPEND : O_TRUNC
+        let opened = open(path, O_WRONLY | O_CREAT | how | O_CLOEXEC, 0o666)
         guard opened >= 0 else { throw Failure(name: path, code: errno) }
         descriptor = opened
         name = path

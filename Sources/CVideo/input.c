@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 /* Bytes that trickle in are progress once there are enough of them for a picture to come of it. */
-enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100, worthwhile_bytes = 64 * 1024 };
+enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100, worthwhile_bytes = 64 * 1024, growth_slice_us = 20 * 1000 };
 
 static int64_t bytes_read(const input *in) {
     const AVIOContext *bytes = in->pipe ? in->pipe : in->format ? in->format->pb : NULL;
@@ -35,6 +35,24 @@ int input_interrupted(void *opaque) {
         return 1;
     }
     return 0;
+}
+
+/* A file's end is not the end while somebody may still write to it. */
+static int read_growing(void *opaque, uint8_t *buffer, int size) {
+    input *in = opaque;
+    int64_t since = av_gettime_relative();
+    for (;;) {
+        if (input_interrupted(in))
+            return AVERROR_EXIT;
+        ssize_t got = read(in->fd, buffer, (size_t)size);
+        if (got > 0)
+            return (int)got;
+        if (got < 0 && errno != EINTR)
+            return AVERROR(errno);
+        if (got == 0 && av_gettime_relative() - since > in->follow_us)
+            return AVERROR_EOF;
+        av_usleep(growth_slice_us);
+    }
 }
 
 static int read_pipe(void *opaque, uint8_t *buffer, int size) {
@@ -72,7 +90,10 @@ AVIOContext *input_open_pipe(input *in) {
     uint8_t *buffer = av_malloc(pipe_buffer);
     if (!buffer)
         return NULL;
-    in->pipe = avio_alloc_context(buffer, pipe_buffer, 0, in, read_pipe, NULL,
+    /* Raw frames are large: fewer, larger reads cost less. What is no pipe refuses, and that is all. */
+    (void)fcntl(in->fd, F_SETPIPE_SZ, 1 << 20);
+    in->pipe = avio_alloc_context(buffer, pipe_buffer, 0, in,
+                                  in->follow_us > 0 ? read_growing : read_pipe, NULL,
                                   in->seekable ? seek_file : NULL);
     if (!in->pipe)
         av_free(buffer);
@@ -157,6 +178,11 @@ cvideo_status input_check(input *in, const char *location, cvideo_error *error) 
         return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "it is not a file");
     if (access(location, R_OK) < 0)
         return fail_errno(error);
+    if (in->follow_us > 0) {
+        in->fd = open(location, O_RDONLY | O_CLOEXEC);
+        in->owns_fd = true;
+        return in->fd < 0 ? fail_errno(error) : CVIDEO_OK;
+    }
     if (about.st_size == 0)
         return cvideo_fail(error, CVIDEO_EMPTY, 0, "the file is empty");
     return CVIDEO_OK;

@@ -105,6 +105,7 @@ typedef struct input {
     int fd;               /* of a pipe read by ourselves; -1 otherwise */
     bool owns_fd;
     bool seekable;         /* `fd` is a file given as standard input */
+    int64_t follow_us;     /* `fd` is a file that may grow: it ends when it has not for so long; 0: no */
     bool stalled;
     AVIOContext *pipe;
 } input;

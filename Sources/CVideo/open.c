@@ -158,6 +158,10 @@ static cvideo_status open_decoder(
     decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
     if (options->spares_loop_filter)
         decoder->skip_loop_filter = AVDISCARD_NONREF;
+    if (options->low_latency)
+        decoder->thread_type = FF_THREAD_SLICE; /* decoding frames side by side holds them back */
+    if (options->skips_unreferenced)
+        decoder->skip_frame = AVDISCARD_NONREF;
     if (options->keyframes_only) {
         decoder->skip_frame = AVDISCARD_NONKEY;
         decoder->thread_type = FF_THREAD_SLICE;
@@ -208,6 +212,11 @@ static cvideo_status open_input(
         format->max_streams = options->max_streams;
     if (options->probe_bytes > 0)
         format->probesize = options->probe_bytes;
+    if (options->low_latency) {
+        /* What is read to recognise a live source is old by the time it is shown. */
+        format->max_analyze_duration = AV_TIME_BASE;
+        format->fps_probe_size = 4;
+    }
     char *name = NULL;
     if (reader->in.fd >= 0) {
         format->pb = input_open_pipe(&reader->in);
@@ -222,6 +231,18 @@ static cvideo_status open_input(
     AVDictionary *extra = NULL;
     /* A picture called "shot%03d.png" is that one picture, not a sequence. */
     av_dict_set(&extra, "pattern_type", "none", 0);
+    const AVInputFormat *kind = NULL;
+    if (options->raw.width > 0) {
+        kind = av_find_input_format("rawvideo");
+        char size[32], rate[32];
+        snprintf(size, sizeof size, "%dx%d", options->raw.width, options->raw.height);
+        snprintf(rate, sizeof rate, "%d/%d", options->raw.frame_rate.num, options->raw.frame_rate.den);
+        av_dict_set(&extra, "video_size", size, 0);
+        av_dict_set(&extra, "framerate", rate, 0);
+        av_dict_set(&extra, "pixel_format", options->raw.pixel_format, 0);
+    }
+    if (options->listens)
+        av_dict_set(&extra, "listen", "1", 0);
     char *protocols = input_protocols(&reader->in, location);
     av_dict_set(&extra, "protocol_whitelist", protocols, 0);
     if (input_is_http(location)) {
@@ -233,7 +254,7 @@ static cvideo_status open_input(
     }
     reader->in.format = format;
     input_progress(&reader->in);
-    int code = name && protocols ? avformat_open_input(&reader->format, name, NULL, &extra)
+    int code = name && protocols ? avformat_open_input(&reader->format, name, kind, &extra)
                                  : AVERROR(ENOMEM);
     reader->in.format = reader->format;
     av_dict_free(&extra);
@@ -302,6 +323,11 @@ cvideo_status cvideo_reader_open(
     reader->in.fd = -1;
     reader->in.cancel = cvideo_cancel_retain(cancel);
     reader->in.stall_us = options->stall_ms * 1000;
+    if (options->follow_ms > 0) {
+        /* Nobody writes to it for a while: that is its end, and nothing has stalled. */
+        reader->in.follow_us = options->follow_ms * 1000;
+        reader->in.stall_us = 0;
+    }
     reader->keyframes_only = options->keyframes_only;
     reader->max_pixels = options->max_pixels;
     reader->max_streams = options->max_streams;

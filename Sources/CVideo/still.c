@@ -32,6 +32,73 @@ static int encode(AVCodecContext *encoder, AVFrame *picture, AVPacket *packet) {
     return code < 0 ? code : avcodec_receive_packet(encoder, packet);
 }
 
+/* 4:2:0 in full range by BT.601, as JPEG has it. */
+static int fill_jpeg(AVFrame *picture, const uint8_t *pixels, ptrdiff_t stride) {
+    int code = av_frame_get_buffer(picture, 0);
+    if (code < 0)
+        return code;
+    struct SwsContext *scaler = sws_getContext(
+        picture->width, picture->height, AV_PIX_FMT_BGR24, picture->width, picture->height,
+        AV_PIX_FMT_YUVJ420P, SWS_POINT, NULL, NULL, NULL);
+    if (!scaler)
+        return AVERROR(ENOMEM);
+    const uint8_t *const planes[4] = {pixels};
+    const int strides[4] = {(int)stride};
+    sws_scale(scaler, planes, strides, 0, picture->height, picture->data, picture->linesize);
+    sws_freeContext(scaler);
+    return 0;
+}
+
+cvideo_status cvideo_encode_jpeg(
+    const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride, int32_t quality,
+    uint8_t *out, size_t capacity, size_t *size, cvideo_error *error) {
+    *size = 0;
+    if (!pixels || width <= 0 || height <= 0 || width > 16384 || height > 16384)
+        return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no picture to encode");
+    cvideo_log_install();
+    cvideo_log_clear();
+    cvideo_status status = CVIDEO_OK;
+    const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
+    AVCodecContext *encoder = codec ? avcodec_alloc_context3(codec) : NULL;
+    AVFrame *picture = av_frame_alloc();
+    AVPacket *packet = av_packet_alloc();
+    if (!encoder || !picture || !packet) {
+        status = cvideo_fail(error, codec ? CVIDEO_NO_MEMORY : CVIDEO_UNSUPPORTED, 0,
+                             codec ? "out of memory" : "no JPEG encoder");
+        goto done;
+    }
+    encoder->width = picture->width = width;
+    encoder->height = picture->height = height;
+    encoder->pix_fmt = AV_PIX_FMT_YUVJ420P;
+    picture->format = AV_PIX_FMT_YUVJ420P;
+    encoder->time_base = (AVRational){1, 25};
+    encoder->thread_count = 1;
+    /* libav counts from 2, the best, to 31. */
+    int coarseness = 2 + (100 - clamp_int(quality, 1, 100)) * 29 / 99;
+    encoder->flags |= AV_CODEC_FLAG_QSCALE;
+    encoder->global_quality = coarseness * FF_QP2LAMBDA;
+    int code = avcodec_open2(encoder, codec, NULL);
+    if (code >= 0)
+        code = fill_jpeg(picture, pixels, stride);
+    if (code >= 0) {
+        picture->quality = encoder->global_quality;
+        code = encode(encoder, picture, packet);
+    }
+    if (code < 0)
+        status = cvideo_fail_av(error, code, "the JPEG could not be made");
+    else if ((size_t)packet->size > capacity)
+        status = cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "the JPEG takes %d bytes", packet->size);
+    else {
+        memcpy(out, packet->data, (size_t)packet->size);
+        *size = (size_t)packet->size;
+    }
+done:
+    avcodec_free_context(&encoder);
+    av_frame_free(&picture);
+    av_packet_free(&packet);
+    return status;
+}
+
 cvideo_status cvideo_write_png(
     const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
     int32_t channels, cvideo_error *error) {

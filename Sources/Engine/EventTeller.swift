@@ -4,12 +4,14 @@ import Video
 
 /// Turns what looking came to into events.
 struct EventTeller {
-    private let lines: StreamLines
+    private var lines: StreamLines
     private let info: SourceInfo
     private var tracker: MatchTracker
 
     /// Battles closed so far.
     var battles: Int { tracker.battles }
+    /// The id of the battle that is going on; nil between battles.
+    var battle: String? { tracker.battleID }
 
     init(_ info: SourceInfo, location: String, options: ScanOptions) {
         let start = options.startedAt ?? info.creationTime
@@ -40,6 +42,9 @@ struct EventTeller {
             try emit(lines.calibrated(viewport, at: time, score: score, info: info))
         case .second(let time):
             for event in tracker.advance(to: time) { try emit(event) }
+        case .start(let start):
+            lines.start = start
+            tracker.recordingStart = start
         case .warning(let text): warn(text)
         }
     }

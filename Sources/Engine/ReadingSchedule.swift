@@ -15,20 +15,32 @@ struct ReadingSchedule {
     /// The least time between two looks at a settled scene, seconds.
     private static let pause = 0.5
 
+    /// How often settled scenes are read again.
+    enum Pace: Sendable {
+        /// At keyframes, so that a scan that decodes nothing else reads the same pictures.
+        case keyframes
+        /// At any frame, and a battle twice a second: somebody is watching.
+        case live
+    }
+
     /// Whether keyframes are enough from now on.
     private(set) var isSettled = false
     /// From when on a reading is due, seconds of the source.
     private(set) var next: Double
     /// How long a settled scene waits for a keyframe, seconds.
     private let patience: Double
+    /// How long a battle that is read for somebody who watches waits, seconds; nil for the beat.
+    private let livePause: Double?
 
     /// - Parameters:
     ///   - scene: what is on screen.
     ///   - time: when it was first read.
-    init(_ scene: SceneID, readAt time: Double) {
+    ///   - pace: how often it is read once it is settled.
+    init(_ scene: SceneID, readAt time: Double, pace: Pace = .keyframes) {
         early = scene == .battleIntro || scene == .battleJudge ? (0.6, 2) : (0.3, 3)
         next = time + early.pause
-        patience = SkimPlan.widest(in: scene)
+        patience = pace == .live ? 0 : SkimPlan.widest(in: scene)
+        livePause = pace == .live && scene == .battleHud ? Self.pause : nil
     }
 
     /// Whether to read the frame at `time`.
@@ -56,6 +68,8 @@ struct ReadingSchedule {
         isSettled = isSettled || reads >= early.readings || (reads == 2 && agreeing > 0 && !mayGain)
         if !isSettled {
             next = time + early.pause
+        } else if let livePause {
+            next = time + livePause
         } else if isSpent || (agreeing > 1 && !mayGain) {
             next = Self.beat(after: time)
         } else {

@@ -9,6 +9,8 @@ enum ScanItem: Sendable {
     case calibrated(Viewport, at: Double, score: Double)
     /// Another second of the source has been looked at.
     case second(Double)
+    /// The source's start, seconds since 1970, as it is known now.
+    case start(Double)
     /// A problem that does not stop the scan, in one line.
     case warning(String)
 }

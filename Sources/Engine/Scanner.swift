@@ -55,7 +55,13 @@ public struct Scanner {
                 canceller: canceller
             )
         } catch {
-            return try tellNotOpened(location, error, began: began, emit: emit)
+            return try Self.tellNotOpened(
+                location,
+                error,
+                options: options,
+                began: began,
+                emit: emit
+            )
         }
         let info = reader.info
         var teller = EventTeller(info, location: location, options: options)
@@ -113,9 +119,11 @@ public struct Scanner {
         return reading
     }
 
-    private func tellNotOpened(
+    /// The two lines of a source that gave no frame.
+    static func tellNotOpened(
         _ location: String,
         _ error: VideoError,
+        options: ScanOptions,
         began: ContinuousClock.Instant,
         emit: (GameEvent) throws -> Void
     ) throws -> ScanOutcome {
@@ -127,7 +135,7 @@ public struct Scanner {
                 counts: .init(),
                 battles: 0,
                 duration: nil,
-                seconds: Self.seconds(since: began),
+                seconds: seconds(since: began),
                 error: error.description
             )
         )

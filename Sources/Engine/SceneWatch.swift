@@ -21,6 +21,14 @@ struct SceneWatch {
     private var candidates: [Candidate]
     private var current: Current?
 
+    /// Whether readings are made by somebody else while the watch goes on; see `takeOrder`.
+    private let readsBeside: Bool
+    private let pace: ReadingSchedule.Pace
+    /// The reading that is asked for or being made; nothing else is read, begins or ends meanwhile.
+    private var order: Order?
+    private var isOrderNew = false
+    private var isOrderStale = false
+
     /// When a scene last began or ended, seconds of the source.
     private(set) var lastChange = 0.0
     private var lastLook = 0.0
@@ -33,6 +41,17 @@ struct SceneWatch {
         var tries = 0
         /// Its readings fail: what passes the probe is something else.
         var isHopeless: Bool { tries >= 3 }
+    }
+
+    /// A reading that the watch wants of the picture it was shown last.
+    struct Order: Sendable {
+        /// Whose: an index of `detectors`.
+        let detector: Int
+        /// When the picture is shown, seconds of the source.
+        let time: Double
+        /// Since when the scene's probe passes; nil for another reading of the scene on screen.
+        fileprivate let since: Double?
+        fileprivate var signature: PictureSignature?
     }
 
     private struct Current {
@@ -51,8 +70,18 @@ struct SceneWatch {
     /// How long a probe must have passed before it is worth a reading, seconds.
     static let settle = 0.1
 
-    init(detectors: [any SceneDetector]) {
+    /// - Parameters:
+    ///   - detectors: in the order in which they are asked.
+    ///   - readsBeside: false reads at once; true leaves it to whoever takes the orders.
+    ///   - pace: how often settled scenes are read again.
+    init(
+        detectors: [any SceneDetector],
+        readsBeside: Bool = false,
+        pace: ReadingSchedule.Pace = .keyframes
+    ) {
         self.detectors = detectors
+        self.readsBeside = readsBeside
+        self.pace = pace
         candidates = Array(repeating: Candidate(), count: detectors.count)
     }
 
@@ -79,10 +108,51 @@ struct SceneWatch {
                 break
             }
         }
-        if let now = current, time - now.lastSeen > Self.patience {
+        if order == nil, let now = current, time - now.lastSeen > Self.patience {
             current = nil
             lastChange = time
             try tell(.ended(now.scene, at: now.lastSeen, seen: time))
+        }
+    }
+
+    /// The reading that the last look asked for, once; nil where it asked for none. The picture of
+    /// that look is to be read by that detector and the outcome told to `deliver`.
+    mutating func takeOrder() -> Order? {
+        guard isOrderNew else { return nil }
+        isOrderNew = false
+        return order
+    }
+
+    /// Nobody can see to the order now: it is placed again at the next look.
+    mutating func withdraw(_ order: Order) {
+        self.order = nil
+        guard order.since != nil else { return }
+        candidates[order.detector].tries -= 1
+        candidates[order.detector].nextTry = order.time
+    }
+
+    /// Takes what came of an order; nil for a reading that failed.
+    ///
+    /// - Parameter time: of the frame that is newest by now: only here is it certain.
+    mutating func deliver(
+        _ reading: SceneReading?,
+        for done: Order,
+        at time: Double,
+        tell: (Observation) throws -> Void
+    ) rethrows {
+        let isStale = isOrderStale
+        (order, isOrderStale) = (nil, false)
+        // Where frames were missing meanwhile, what is on screen now may be something else.
+        guard !isStale else { return }
+        if let since = done.since {
+            guard let reading else { return }
+            try begin(done, reading, since: since, time: time, tell: tell)
+        } else if let now = current {
+            guard let reading else {
+                current?.schedule.failed(at: time)
+                return
+            }
+            try renew(now, reading, signature: done.signature, time: time, tell: tell)
         }
     }
 
@@ -159,6 +229,7 @@ struct SceneWatch {
             try tell(.ended(now.scene, at: now.lastSeen, seen: time))
         }
         current = nil
+        isOrderStale = order != nil
         for index in candidates.indices { candidates[index] = Candidate() }
     }
 
@@ -189,7 +260,7 @@ struct SceneWatch {
         candidates[index].since = since
         candidates[index].lastPass = time
         let candidate = candidates[index]
-        guard time - since >= Self.settle, time >= candidate.nextTry,
+        guard order == nil, time - since >= Self.settle, time >= candidate.nextTry,
             !candidate.isHopeless || isKey || time > candidate.nextTry + SkimPlan.widest
         else { return false }
         candidates[index].tries += 1
@@ -199,29 +270,54 @@ struct SceneWatch {
         if candidates[index].isHopeless {
             candidates[index].nextTry = SkimPlan.stretch(after: time + wait)
         }
+        var wanted = Order(detector: index, time: time, since: since, signature: nil)
+        if readsBeside {
+            wanted.signature = signature(of: picture, detectors[index].scene)
+            place(wanted)
+            return false
+        }
         guard let reading = attempt(index, picture, failed: failed) else { return false }
+        wanted.signature = signature(of: picture, reading.scene)
+        try begin(wanted, reading, since: since, time: time, tell: tell)
+        return true
+    }
+
+    private mutating func place(_ wanted: Order) {
+        order = wanted
+        isOrderNew = true
+    }
+
+    /// Another scene has taken the screen.
+    private mutating func begin(
+        _ order: Order,
+        _ reading: SceneReading,
+        since: Double,
+        time: Double,
+        tell: (Observation) throws -> Void
+    ) rethrows {
+        let index = order.detector
         if let now = current {
             try tell(
-                .ended(now.scene, at: min(now.lastSeen, max(since, time - 1)), seen: time)
+                .ended(now.scene, at: min(now.lastSeen, max(since, order.time - 1)), seen: time)
             )
         }
         // The page before may have passed the same probe for long; what is new began lately.
-        let began = max(since, time - 1, current?.lastSeen ?? since)
+        let began = max(since, order.time - 1, current?.lastSeen ?? since)
+        let lastSeen = max(order.time, candidates[index].lastPass)
         candidates[index] = Candidate()
         lastChange = time
         current = Current(
             index: index,
             scene: reading.scene,
-            lastSeen: time,
-            schedule: ReadingSchedule(reading.scene, readAt: time),
+            lastSeen: lastSeen,
+            schedule: ReadingSchedule(reading.scene, readAt: time, pace: pace),
             reads: 1,
             agreeing: 0,
             lastFields: reading.fields,
-            signature: signature(of: picture, reading.scene)
+            signature: order.signature
         )
         try tell(.began(reading.scene, at: began, seen: time))
         try tell(.read(reading, at: time))
-        return true
     }
 
     /// Reads the scene on screen again when it is time to.
@@ -232,23 +328,42 @@ struct SceneWatch {
         tell: (Observation) throws -> Void,
         failed: (String) -> Void
     ) rethrows {
-        guard var now = current, now.schedule.isDue(at: time, isKey: isKey) else { return }
+        guard order == nil, let now = current, now.schedule.isDue(at: time, isKey: isKey) else {
+            return
+        }
         let signature = signature(of: picture, now.scene)
         if let signature, let before = now.signature, now.agreeing >= 2, signature.isLike(before) {
             current?.schedule.wasSeen(at: time)
             return
         }
+        if readsBeside {
+            return place(
+                Order(detector: now.index, time: time, since: nil, signature: signature)
+            )
+        }
         guard let reading = attempt(now.index, picture, failed: failed) else {
             current?.schedule.failed(at: time)
             return
         }
+        try renew(now, reading, signature: signature, time: time, tell: tell)
+    }
+
+    /// The scene on screen was read again.
+    private mutating func renew(
+        _ before: Current,
+        _ reading: SceneReading,
+        signature: PictureSignature?,
+        time: Double,
+        tell: (Observation) throws -> Void
+    ) rethrows {
+        var now = before
         if now.scene.isResultPage, now.reads >= 2, reading.fields.contradicts(now.lastFields) {
             // Another battle's page took this one's place without leaving the screen.
             current = nil
             try tell(.ended(now.scene, at: now.lastSeen, seen: time))
             now.reads = 0
             now.agreeing = 0
-            now.schedule = ReadingSchedule(now.scene, readAt: time)
+            now.schedule = ReadingSchedule(now.scene, readAt: time, pace: pace)
             lastChange = time
             try tell(.began(reading.scene, at: time, seen: time))
         }

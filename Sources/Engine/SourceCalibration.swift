@@ -56,14 +56,30 @@ struct SourceCalibration {
         time: Double,
         knows: Bool
     ) throws -> Double? {
-        if isFixed { return confirm(1, at: time) }
+        guard isLookDue(at: time, knows: knows) else { return nil }
+        return try look(at: frame, time: time, knows: knows)
+    }
+
+    /// Whether it is time to look at a frame; costs nothing. Parameters as for `follow`.
+    mutating func isLookDue(at time: Double, knows: Bool) -> Bool {
+        if isFixed { return !isConfirmed }
         if knows, isConfirmed {
             // From here on it matters only when something known was on screen.
             nextLook = time + Self.quiet
             pause = Self.firstPause
             rumour = nil
         }
-        guard time >= nextLook, let locator else { return nil }
+        return time >= nextLook && locator != nil
+    }
+
+    /// Looks at a frame. Parameters, result and errors as for `follow`.
+    mutating func look(
+        at frame: borrowing Frame,
+        time: Double,
+        knows: Bool
+    ) throws -> Double? {
+        if isFixed { return confirm(1, at: time) }
+        guard let locator else { return nil }
         nextLook = time + pause
         pause = min(pause * 2, Self.longestPause)
         let whole = Viewport(width: frame.width, height: frame.height)

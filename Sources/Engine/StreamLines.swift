@@ -7,7 +7,7 @@ struct StreamLines: Sendable {
     let source: String
     let game: String
     /// When the recording began, seconds since 1970, where known.
-    let start: Double?
+    var start: Double?
 
     func opened(_ info: SourceInfo) -> GameEvent {
         event(
@@ -70,6 +70,7 @@ struct StreamLines: Sendable {
     struct Counts: Sendable {
         var read = 0
         var analysed = 0
+        var dropped = 0
         var damaged = 0
     }
 
@@ -87,7 +88,8 @@ struct StreamLines: Sendable {
             data: [
                 "frames": [
                     "read": .value(.int(counts.read)), "analysed": .value(.int(counts.analysed)),
-                    "dropped": .value(.int(0)), "damaged": .value(.int(counts.damaged)),
+                    "dropped": .value(.int(counts.dropped)),
+                    "damaged": .value(.int(counts.damaged)),
                 ],
                 "battles": .value(.int(battles)),
                 "duration": leaf(duration.map { .number(($0 * 1000).rounded() / 1000) }),

@@ -38,7 +38,9 @@ public struct MatchTracker: Sendable {
 
     let source: String
     let game: String
-    let recordingStart: Double?
+    /// Seconds since 1970 of the source's start; nil when it is not known. Live it is known better
+    /// as time goes by.
+    public var recordingStart: Double?
     let makeBattleID: @Sendable (Double) -> String
 
     var now = 0.0

@@ -27,6 +27,11 @@ public struct Frame: ~Copyable, @unchecked Sendable {
     public var time: MediaTime {
         MediaTime(ticks: info.ticks, base: Rational(num: info.base.num, den: info.base.den))
     }
+    /// Moves the time at which it is shown, to the nearest tick.
+    mutating func shift(by seconds: Double) {
+        guard seconds != 0, info.base.num != 0 else { return }
+        info.ticks += Int64((seconds * Double(info.base.den) / Double(info.base.num)).rounded())
+    }
     /// It can be decoded without another frame.
     public var isKey: Bool { info.is_key }
     /// It was decoded from damaged data; parts may be wrong.

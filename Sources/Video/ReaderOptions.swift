@@ -8,6 +8,17 @@ public struct ReaderOptions: Sendable {
     public var keyframesOnly = false
     /// Leave frames that no other builds on without their loop filter: faster, a little coarser.
     public var sparesLoopFilter = false
+    /// Leave out frames that no other builds on.
+    public var skipsUnreferenced = false
+    /// Live: give each frame as soon as it is there, decoding on fewer cores and probing little.
+    public var isLive = false
+    /// Wait at the address for somebody who sends to it (RTMP).
+    public var listens = false
+    /// Seconds without growth after which a file that may still grow has ended; 0 for a file that
+    /// does not grow. It is read forwards only.
+    public var followSeconds = 0.0
+    /// The shape of the frames where the bytes are pixels alone; nil where they tell by themselves.
+    public var raw: RawVideo?
     /// Frames with more pixels are refused.
     public var maxPixels = 100_000_000
     /// Containers with more streams are refused.
@@ -30,6 +41,11 @@ public struct ReaderOptions: Sendable {
         options.threads = Int32(clamping: threads)
         options.keyframes_only = keyframesOnly
         options.spares_loop_filter = sparesLoopFilter
+        options.skips_unreferenced = skipsUnreferenced
+        options.low_latency = isLive
+        options.listens = listens
+        options.follow_ms = Int64(max(0, min(followSeconds, 1e9)) * 1000)
+        if let raw { options.raw = raw.native }
         options.max_pixels = Int64(maxPixels)
         options.max_streams = Int32(clamping: maxStreams)
         options.probe_bytes = Int64(probeBytes)

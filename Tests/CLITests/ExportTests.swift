@@ -44,6 +44,19 @@ struct ExportTests {
         #expect(outcome.errors.contains("s3s"))
     }
 
+    @Test func battlesArriveWhileTheyHappen() throws {
+        // The first answers are no answers; what is over before the end is sent before it.
+        let outcome = try serve(
+            """
+            ffmpeg -v error -ss 16 -t 48 -i "$DEMO" -c copy part.mkv
+            "$IKA" live --quiet --weapons demo --give-up 1s --statink part.mkv >/dev/null; echo "status $?"
+            states; stored
+            """,
+            server: "--script 500,html,ok"
+        )
+        #expect(outcome.output == "status 0\n2 sent\n2\n", "\(outcome.errors)")
+    }
+
     @Test func troubleIsWaitedOut() throws {
         let outcome = try serve(
             """

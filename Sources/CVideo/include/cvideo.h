@@ -117,10 +117,22 @@ cvideo_status cvideo_frame_sample(
 
 typedef struct cvideo_reader cvideo_reader;
 
+/* Frames one after another with nothing around them. */
+typedef struct cvideo_raw {
+    int32_t width, height;
+    cvideo_rational frame_rate;
+    char pixel_format[24]; /* libav's name: yuv420p, nv12, yuyv422, bgr24... */
+} cvideo_raw;
+
 typedef struct cvideo_options {
     int32_t threads;          /* decoder threads; 0: as many as there are cores */
     bool keyframes_only;      /* skip everything but keyframes, undecoded */
     bool spares_loop_filter;  /* not on frames that no other builds on: faster, a little coarser */
+    bool skips_unreferenced;  /* leave out frames that no other builds on */
+    bool low_latency;         /* live: give each frame as soon as it is there, on fewer cores; probe little */
+    bool listens;             /* wait at this address for somebody who sends (RTMP) */
+    int64_t follow_ms;        /* a file that still grows: over when it has not for so long; 0: it does not grow */
+    cvideo_raw raw;           /* the bytes are pixels alone, in this shape; width 0: they are not */
     int64_t max_pixels;       /* a frame larger than this is refused */
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
@@ -186,6 +198,12 @@ cvideo_status cvideo_sha1(const uint8_t *data, size_t size, uint8_t digest[20]);
 cvideo_status cvideo_write_png(
     const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
     int32_t channels, cvideo_error *error);
+
+/* Makes a JPEG. `pixels` is borrowed: B,G,R; `stride` in bytes; `quality` 1 to 100. Writes `*size` bytes
+ * to `out`, which has room for `capacity`; TOO_LARGE when that is not enough. */
+cvideo_status cvideo_encode_jpeg(
+    const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride, int32_t quality,
+    uint8_t *out, size_t capacity, size_t *size, cvideo_error *error);
 
 #ifdef __cplusplus
 }

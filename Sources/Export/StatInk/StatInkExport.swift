@@ -33,6 +33,8 @@ public struct StatInkExport: Sendable {
     public var files: [String] = []
     /// Stay with the (single) file as it grows.
     public var follows = false
+    /// Go on trying while battles may still come, however often the server fails.
+    public var isPatient = false
     /// Skip battles that start when one that the site lists does.
     public var skipsListed = false
     /// The user's name on the site, for that.
@@ -134,7 +136,9 @@ public struct StatInkExport: Sendable {
         thread.start()
         var ended = Result<Uploader.End, any Error> {
             if let wait, let end = try uploader.wait(seconds: wait) { return end }
-            return try uploader.run(isPatient: follows) { isReading.load(ordering: .acquiring) }
+            return try uploader.run(isPatient: follows || isPatient) {
+                isReading.load(ordering: .acquiring)
+            }
         }
         // What comes through a pipe is gone unless it is stored; a file can be read again.
         isOver.store(follows, ordering: .relaxed)

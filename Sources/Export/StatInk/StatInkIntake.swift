@@ -46,7 +46,7 @@ final class StatInkIntake: Sendable {
         for file in files {
             do {
                 // A file that is read in one go is read to its end before any of it counts.
-                let isGrowing = follows || file == "-"
+                let isGrowing = follows || file == "-" || Self.isPipe(file)
                 try reader.read(file, follow: follows, idle: { try self.store() }) { line in
                     try self.add(line, isGrowing: isGrowing)
                 }
@@ -68,6 +68,11 @@ final class StatInkIntake: Sendable {
         } catch {
             state.withLock { $0.failure = $0.failure ?? error }
         }
+    }
+
+    private static func isPipe(_ path: String) -> Bool {
+        var about = stat()
+        return stat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFIFO
     }
 
     private func add(_ line: EventLine, isGrowing: Bool) throws {

@@ -1,0 +1,31 @@
+import ArgumentParser
+import CLISupport
+import Game
+
+/// The values of `--on TYPE COMMAND`, which may be given several times, and a source among them.
+struct HookArguments {
+    /// The hooks in the order given.
+    private(set) var hooks: [EventHooks.Hook] = []
+    /// A source that stood behind a hook; nil for none.
+    private(set) var rest: String?
+
+    /// - Throws: `ValidationError` for a type that is none, or without a command.
+    init(_ values: [String]) throws {
+        var values = values[...]
+        while let type = values.popFirst() {
+            guard type == "*" || EventType(rawValue: type) != nil else {
+                guard rest == nil, !type.hasSuffix("'") else { throw Self.noType(type) }
+                rest = type
+                continue
+            }
+            guard let command = values.popFirst() else {
+                throw ValidationError("--on \(type) needs a command behind it")
+            }
+            hooks.append(EventHooks.Hook(type: type, command: command))
+        }
+    }
+
+    private static func noType(_ text: String) -> ValidationError {
+        ValidationError("--on: '\(text)' is no type of event; `ikasight schema` lists them")
+    }
+}

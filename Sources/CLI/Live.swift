@@ -1,0 +1,124 @@
+import ArgumentParser
+import CLISupport
+import Engine
+import Foundation
+import Game
+import Video
+
+/// `ikasight live`: events out of a source while it plays.
+struct Live: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Watches a capture card or a stream: one JSON line an event, as it happens.",
+        discussion: """
+            Lines go to standard output at once, and to the file that -o names, to which they are
+            added. Ctrl-C ends it; SIGHUP opens the file anew.
+            Examples:
+              ikasight live --weapons splatoon3 /dev/video0
+              ikasight live --wait 60s rtmp://localhost/live
+              ikasight live --listen rtmp://0.0.0.0:1935/live
+              ffmpeg -i ... -f rawvideo -pix_fmt yuv420p - | ikasight live --raw 1920x1080@60 -
+              ikasight live /dev/video0 --on battle.finished 'notify-send "Finish!"'
+            """
+    )
+
+    @OptionGroup var input: LiveInput
+
+    @Option(name: .shortAndLong, help: "File that the lines are added to as well.")
+    var output: String?
+
+    @Option(help: "When -o begins a new file: never or day (the day goes into its name).")
+    var rotate = RotatingOutput.Rotation.never
+
+    @Option(help: "How deep to look: full, results (for small machines) or none (decode only).")
+    var depth = Depth.full
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Run a shell command at events of a type, with the line on its standard input.",
+            valueName: "type command"
+        )
+    )
+    var on: [String] = []
+
+    @Flag(
+        help: """
+            Send each battle to stat.ink when it is over, as `export statink` does; the flags \
+            below go with it. Pictures are not sent.
+            """
+    )
+    var statink = false
+
+    @OptionGroup var upload: StatInkArguments
+
+    @OptionGroup var page: LivePage
+
+    @Flag(help: "No waiting line.")
+    var quiet = false
+
+    @OptionGroup var options: KitOptions
+
+    /// How long the end waits for the last battles to be taken, seconds.
+    private static let uploadPatience = 20.0
+
+    func run() throws {
+        let session = try Session(isVerbose: options.verbose)
+        let log = session.log
+        let hooks = try HookArguments(on)
+        let source = try input.source(
+            hooks.rest ?? session.configuration.sources.first,
+            depth: depth
+        )
+        let kit = try session.kit(
+            weapons: options.weapons,
+            game: options.game,
+            language: options.language
+        )
+        var wanted = ScanOptions()
+        (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
+        let scanner = try LiveScanner(kit: kit, options: wanted, capture: input.capture)
+        let sinks = try LiveSinks(
+            file: output ?? session.configuration.output,
+            rotation: rotate,
+            sparing: [source.name],
+            hooks: hooks.hooks,
+            warn: { log.warning("\($0)") }
+        )
+        let upload = statink ? try session.statinkLive(upload) : nil
+        sinks.upload = upload
+        let canceller = Canceller()
+        let interruption = Interruption { [file = sinks.file] in
+            // Without a file there is nothing to reopen: the terminal has gone.
+            if let file { file.reopen() } else { canceller.cancel() }
+        } stop: {
+            canceller.cancel()
+        }
+        let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet)
+        let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
+        sinks.hub = served?.hub
+        defer { served?.server.stopAndWait() }
+        let outcome = try withExtendedLifetime(interruption) {
+            try scanner.watch(
+                source,
+                canceller: canceller,
+                audience: LiveWatchers(figures: figures, hub: served?.hub),
+                emit: { try sinks.write($0) },
+                waits: {
+                    figures.waits($0)
+                    served?.hub.post(LiveStatus(waitingFor: source.name, $0))
+                },
+                warn: { log.warning("\($0)") }
+            )
+        }
+        figures.clear()
+        try sinks.finish()
+        upload?.finish(within: Self.uploadPatience)
+        if outcome.wasCancelled { throw ExitCode(130) }
+        if let error = outcome.error {
+            log.error("\(error)")
+            throw ExitCode(1)
+        }
+    }
+}
+
+extension RotatingOutput.Rotation: ExpressibleByArgument {}

@@ -1,0 +1,38 @@
+/// What live frames are pulled from: a device, a stream, a pipe. Belongs to one thread at a time.
+///
+/// It is the narrow door between the capture loop and everything that may go wrong below it.
+public protocol LiveFeed: AnyObject {
+    /// What is known of the source.
+    var info: SourceInfo { get }
+
+    /// Packets and frames that could not be decoded cleanly, or that the source itself lost.
+    var damagedCount: Int { get }
+
+    /// Waits for the next frame and puts it into `frame`; false when the feed has ended. Throws when
+    /// it broke off, or when nothing came for as long as it was opened for.
+    func next(into frame: inout Frame) throws(VideoError) -> Bool
+}
+
+/// A feed out of what libav opens: addresses, pipes, files.
+public final class ReaderFeed: LiveFeed {
+    private var reader: VideoReader
+
+    /// Opens `location`; parameters and errors as for `VideoReader`.
+    public init(
+        _ location: String,
+        options: ReaderOptions,
+        canceller: Canceller
+    ) throws(VideoError) {
+        reader = try VideoReader(location, options: options, canceller: canceller)
+    }
+
+    /// What is known of the source.
+    public var info: SourceInfo { reader.info }
+    /// Packets and frames that could not be decoded cleanly so far.
+    public var damagedCount: Int { reader.damagedCount }
+
+    /// See `VideoReader.next(into:)`.
+    public func next(into frame: inout Frame) throws(VideoError) -> Bool {
+        try reader.next(into: &frame)
+    }
+}

@@ -1,0 +1,192 @@
+import Foundation
+import Testing
+
+@testable import Video
+
+@Suite struct LiveCaptureTests {
+    private let clips: TestClips
+    private let clip: String
+    private let larger: String
+
+    init() throws {
+        clips = try TestClips()
+        clip = try clips.make("clip.mkv", testSource("64x64", rate: 50, seconds: 2))
+        larger = try clips.make("larger.mkv", testSource("128x96", rate: 50, seconds: 1))
+    }
+
+    /// A capture and what it gave, pulled from another thread as the engine would.
+    private final class Session {
+        let bell = Bell()
+        let canceller = Canceller()
+        let capture: LiveCapture
+        var frame = Frame()
+        var arrivals: [LiveCapture.Arrival] = []
+        var times: [Double] = []
+        var widths: [Int] = []
+
+        init(_ source: LiveSource, _ options: LiveCapture.Options = .init()) {
+            capture = LiveCapture(source, options: options, bell: bell, canceller: canceller)
+            capture.start()
+        }
+
+        deinit { canceller.cancel() }
+
+        /// Takes frames until `count` have come or it ends; nil where it goes on.
+        func take(_ count: Int = .max, within seconds: Double = 20) -> VideoError?? {
+            let end = Date(timeIntervalSinceNow: seconds)
+            while arrivals.count < count, Date() < end {
+                switch capture.take(into: &frame) {
+                case .frame(let arrival):
+                    arrivals.append(arrival)
+                    times.append(frame.time.seconds)
+                    widths.append(frame.width)
+                case .nothing: bell.wait(0.1)
+                case .ended(let error): return .some(error)
+                }
+            }
+            return nil
+        }
+    }
+
+    @Test func theNewestWinsAndTheOthersAreCounted() throws {
+        let session = Session(
+            FakeSource([[.frames(60, of: clip), .stalls]]).source(ending: .final)
+        )
+        while session.capture.snapshot.read < 60 { usleep(1000) }
+        _ = session.take(1)
+        #expect(session.times == [59.0 / 50])
+        #expect(session.capture.snapshot.dropped == 59)
+    }
+
+    @Test func whatLiesInAFileWaits() throws {
+        let session = Session(
+            FakeSource([[.frames(60, of: clip)]]).source(ending: .final, flow: .waits)
+        )
+        usleep(100_000)
+        let end = try #require(session.take())
+        #expect(end == nil)
+        #expect(session.times == (0..<60).map { Double($0) / 50 })
+        #expect(session.capture.snapshot.dropped == 0)
+    }
+
+    @Test func aPacedFileTakesItsTime() throws {
+        let began = ContinuousClock.now
+        let session = Session(
+            FakeSource([[.frames(30, of: clip)]]).source(ending: .final, flow: .paced)
+        )
+        _ = session.take()
+        #expect(began.duration(to: .now) >= .milliseconds(560))
+    }
+
+    @Test func aSourceThatDropsIsOpenedAgainAndTimeGoesOn() throws {
+        let fake = FakeSource([
+            [.frames(5, of: clip), .fails(.io)], [.fails(.notFound)],
+            [.frames(3, of: larger), .stalls],
+        ])
+        let session = Session(fake.source(flow: .waits))
+        #expect(session.take(8) == nil)
+        #expect(session.widths == [64, 64, 64, 64, 64, 128, 128, 128])
+        #expect(session.times == session.times.sorted() && Set(session.times).count == 8)
+        // Two pauses lie between, and the gap began with the last frame.
+        #expect(session.times[5] - session.times[4] > 0.5)
+        #expect(session.arrivals.map(\.lostSince) == [nil, nil, nil, nil, nil, 0.08, nil, nil])
+        #expect(session.capture.snapshot.reopened == 1)
+        #expect(session.capture.snapshot.isLive)
+    }
+
+    @Test func whatAFrameHadToSayIsHandedOnWhenItIsReplaced() throws {
+        let fake = FakeSource([
+            [.frames(5, of: clip), .fails(.io)], [.frames(40, of: clip), .stalls],
+        ])
+        let session = Session(fake.source())
+        while session.capture.snapshot.read < 45 { usleep(1000) }
+        _ = session.take(1)
+        #expect(session.arrivals.first?.lostSince == 0.08)
+    }
+
+    @Test func waitingIsForAFrameAndHasAnEnd() throws {
+        // It answers, and then says nothing: that is no source yet.
+        let fake = FakeSource([[.fails(.notFound)], [.stalls], [.stalls], [.stalls]])
+        var options = LiveCapture.Options()
+        options.wait = 1.6
+        let began = ContinuousClock.now
+        let end = try #require(Session(fake.source(), options).take())
+        #expect(end?.code == .stalled)
+        #expect(began.duration(to: .now) >= .seconds(1))
+        // Never longer than what is left.
+        #expect(fake.patience.allSatisfy { $0 <= 1.6 })
+    }
+
+    @Test func withoutWaitingItIsTriedOnce() throws {
+        let fake = FakeSource([[.fails(.notFound)], [.frames(5, of: clip)]])
+        let end = try #require(Session(fake.source()).take())
+        #expect(end?.code == .notFound)
+        #expect(fake.patience.count == 1)
+    }
+
+    @Test func aLostSourceIsGivenUpWhenAskedTo() throws {
+        var options = LiveCapture.Options()
+        (options.giveUp, options.stall) = (0.5, 0.1)
+        let session = Session(FakeSource([[.frames(5, of: clip), .fails(.io)]]).source(), options)
+        let end = try #require(session.take())
+        #expect(end?.code == .stalled)
+        #expect(session.times.count >= 1)
+    }
+
+    @Test func cancellingEndsItAtOnce() throws {
+        let session = Session(FakeSource([[.frames(5, of: clip), .stalls]]).source())
+        _ = session.take(1)
+        session.canceller.cancel()
+        let began = ContinuousClock.now
+        let end = try #require(session.take())
+        #expect(end?.code == .cancelled)
+        session.capture.join()
+        #expect(began.duration(to: .now) < .seconds(8))
+    }
+
+    @Test(arguments: [
+        "1920x1080", "1920x1080@", "0x0@60", "1920x1080@60:", "a x b@1", "1x1@60:yuv 4",
+    ])
+    func noShapeOfFrames(text: String) { #expect(RawVideo(text) == nil) }
+
+    @Test func shapesOfFrames() throws {
+        let raw = try #require(RawVideo("1280x720@60000/1001:nv12"))
+        #expect((raw.width, raw.height, raw.pixelFormat) == (1280, 720, "nv12"))
+        #expect(raw.frameRate == Rational(num: 60000, den: 1001))
+        #expect(RawVideo("1920x1080@60")?.pixelFormat == "yuv420p")
+    }
+
+    @Test func rawFramesAreReadAsTheyLie() throws {
+        let raw = try clips.make(
+            "raw.yuv",
+            "\(testSource("64x48", rate: 30, seconds: 1)) -pix_fmt nv12 -f rawvideo"
+        )
+        var options = ReaderOptions()
+        options.raw = RawVideo("64x48@30:nv12")
+        var reader = try VideoReader(raw, options: options)
+        var frame = Frame()
+        var count = 0
+        while try reader.next(into: &frame) { count += 1 }
+        #expect(count == 30)
+        #expect(reader.info.frameRate == Rational(num: 30, den: 1))
+    }
+
+    @Test func aFileThatGrowsIsReadAsItIsWritten() throws {
+        let whole = try Data(contentsOf: URL(fileURLWithPath: clip))
+        let path = try clips.write("growing.mkv", whole.prefix(whole.count / 2))
+        var options = ReaderOptions()
+        options.followSeconds = 1
+        var reader = try VideoReader(path, options: options)
+        let writer = Thread {
+            usleep(300_000)
+            guard let file = FileHandle(forWritingAtPath: path) else { return }
+            _ = try? file.seekToEnd()
+            try? file.write(contentsOf: whole.suffix(from: whole.count / 2))
+        }
+        writer.start()
+        var frame = Frame()
+        var count = 0
+        while try reader.next(into: &frame) { count += 1 }
+        #expect(count == 100)
+    }
+}
