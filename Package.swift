@@ -109,12 +109,16 @@ let package = Package(
         ),
         .testTarget(name: "VisionTests", dependencies: ["Vision"], swiftSettings: strict),
         .testTarget(name: "ScenesTests", dependencies: ["Scenes"], swiftSettings: strict),
-        .testTarget(name: "RecordTests", dependencies: ["Record"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordTests",
+            dependencies: ["Record", "Video", "Game"],
+            swiftSettings: strict
+        ),
         .testTarget(name: "EngineTests", dependencies: ["Engine"], swiftSettings: strict),
         .testTarget(name: "ExportTests", dependencies: ["Export"], swiftSettings: strict),
         .testTarget(
             name: "CLISupportTests",
-            dependencies: ["CLISupport", "FakeKernel"],
+            dependencies: ["CLISupport", "Video", "Game", "FakeKernel"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -11,7 +11,7 @@ struct LiveRecording: ParsableArguments {
     @Option(
         help: "Remove the oldest clips when all take more than this: 50GB, 500MB.",
         transform: { text in
-            guard let bytes = ByteCount.bytes(text) else {
+            guard let bytes = ByteSize.bytes(text) else {
                 throw ValidationError("'\(text)' is no amount of bytes; write 50GB or 500MB")
             }
             return bytes
