@@ -94,8 +94,8 @@ struct CrowdTests {
 
     @Test func letsGoOfWhoSaysNothing() async throws {
         let patience = PatientPool.Patience(
-            reading: .milliseconds(200),
-            beat: .milliseconds(50)
+            reading: .seconds(2),
+            beat: .milliseconds(100)
         )
         try await TestSite.run(patience: patience) { site in
             let silent = try await WebClient(port: site.port)
@@ -106,7 +106,7 @@ struct CrowdTests {
                 if try await alive.frame().opcode == 9 { try await alive.say(10, "") }
             }
             #expect(site.hub.viewers == 1)
-            // One that does not is gone.
+            // One that does not is gone, too.
             #expect(await site.viewers(0))
         }
     }
