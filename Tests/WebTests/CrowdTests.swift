@@ -49,7 +49,9 @@ struct CrowdTests {
     }
 
     @Test func aSlowReaderLosesItsPlaceAndDelaysNobody() async throws {
-        try await TestSite.run(hub: WebHub(history: 50)) { site in
+        // Patient, so that it is not for their silence that they have to go.
+        let patience = PatientPool.Patience(writing: .seconds(600))
+        try await TestSite.run(hub: WebHub(history: 50), patience: patience) { site in
             let slow = try await WebClient.socket(port: site.port)
             let slowStream = try await WebClient(port: site.port)
             try await slowStream.ask("/events", port: site.port)
