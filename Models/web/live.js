@@ -58,7 +58,7 @@ function open() {
   const address = new URL("/ws", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   if (session) address.searchParams.set("after", `${session}-${number - 1}`);
-  const own = (socket = new WebSocket(address));
+  const own = (socket = new WebSocket(address.href));
   own.binaryType = "blob";
   own.onmessage = (message) => own === socket && heard(message.data);
   own.onclose = () => own === socket && lost();

@@ -1,5 +1,5 @@
 // The overlay for a stream: only what is asked for, on nothing.
-// ?show=rosters,score,clock,result,record  ?scale=1.5  ?lang=ja
+// ?show=rosters,score,clock,result,record  ?at=top  ?scale=1.5  ?lang=ja
 import { make, show } from "./dom.js";
 import { connect, state } from "./live.js";
 import { badge, inks, isInBattle, place, record, roster, score } from "./parts.js";
@@ -7,6 +7,7 @@ import { load } from "./words.js";
 
 const query = new URLSearchParams(location.search);
 const parts = new Set((query.get("show") ?? "rosters,score,clock,result").split(",").map((part) => part.trim()));
+if (query.get("at") === "top") document.getElementById("overlay").className = "top";
 const scale = Number(query.get("scale"));
 if (scale >= 0.25 && scale <= 8) document.documentElement.style.fontSize = `${scale * 100}%`;
 // How long a result stays, in milliseconds.

@@ -68,7 +68,13 @@ function eventItem(event) {
     seconds: data.to !== undefined ? Math.max(0, data.to - data.from).toFixed(1) : undefined,
   };
   const kind = ["battle.judged", "battle.result"].includes(type) ? `result ${data.result ?? "unknown"}` : type.split(".")[0];
-  return make("li", { class: `event ${kind} ${side}` }, make("time", {}, event.clock ?? duration(event.pts)), make("span", {}, say("event", type, words)));
+  return make("li", { class: `event ${kind} ${side}` }, make("time", {}, when(event)), make("span", {}, say("event", type, words)), event.clock ? make("small", { title: say("now", "clock") }, event.clock) : null);
+}
+
+// The time of day; where that is not known, the time since the start.
+function when(event) {
+  if (!event.wall) return duration(event.pts);
+  return new Date(event.wall).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 }
 
 function battles() {
@@ -84,7 +90,7 @@ function battleItem(event, isOpen) {
   const teams = ["us", "them", "third"].filter((side) => data[side]);
   const totals = teams.map((side) => total(data[side])).filter(Boolean);
   const me = data.me;
-  const start = data.start_wall ? new Date(data.start_wall).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" }) : null;
+  const start = data.start_wall ? new Date(data.start_wall).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) : null;
   const notes = [
     data.knockout ? say("battle", "knockout") : null,
     data.complete === false ? say("battle", "incomplete") : null,

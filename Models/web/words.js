@@ -12,7 +12,15 @@ let names = {};
 export async function load() {
   document.documentElement.lang = language;
   const read = async (address) => (await fetch(address)).json();
-  texts = await read(`/text-${language}.json`);
+  // Nothing can be said without them, so this waits for a server that just starts again.
+  for (;;) {
+    try {
+      texts = await read(`/text-${language}.json`);
+      break;
+    } catch {
+      await new Promise((done) => setTimeout(done, 1000));
+    }
+  }
   try {
     names = await read(`/names.json?lang=${encodeURIComponent(wanted)}`);
   } catch {

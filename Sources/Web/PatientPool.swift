@@ -21,6 +21,8 @@ final class PatientPool: AsyncSocketPool {
         /// The system hands out the lowest descriptor that is free, so one as high as this says
         /// how many are open. The rest is left for recordings.
         var highest = Self.usualHighest
+        /// How many may wait to be let in: half of what is left.
+        var queue: Int32 { max(4, min(highest / 6, 128)) }
     }
 
     private struct Wait {
@@ -67,7 +69,11 @@ final class PatientPool: AsyncSocketPool {
         let file = socket.file.rawValue
         var limit: Duration?
         // For somebody to connect it waits as long as it takes.
-        if !Self.isListening(file) {
+        if Self.isListening(file) {
+            // The library accepts all that have queued up, and gives up where a file cannot be
+            // opened: no more may queue than there is room for.
+            Glibc.listen(file, patience.queue)
+        } else {
             guard file < patience.highest else { throw SocketError.disconnected }
             limit = events.contains(.write) ? patience.writing : patience.reading
         }

@@ -5,6 +5,7 @@ import Web
 struct DemoScript {
     private var time = 0.0
     private var battle: String?
+    private var resultID: String?
     private let start = 1_795_000_000.0
     private let us = ["nova", "sshooter", "bold", "52gal"]
     private let them = ["96gal", "carbon", "jetsweeper_custom", "promodeler_mg"]
@@ -19,23 +20,23 @@ struct DemoScript {
             clock: String? = nil,
             amends: String? = nil
         ) {
-            hub.post(
-                GameEvent(
-                    type,
-                    source: "/dev/video0",
-                    pts: time,
-                    decidedPts: time + 0.1,
-                    wall: start + time,
-                    clock: clock,
-                    battle: type.rawValue.hasPrefix("stream") || type == .lobbySelected
-                        ? nil : battle,
-                    basis: amends == nil ? .observed : .amended,
-                    amends: amends,
-                    score: 0.98,
-                    data: data,
-                    idParts: amends == nil ? [] : ["again"]
-                )
+            let event = GameEvent(
+                type,
+                source: "/dev/video0",
+                pts: time,
+                decidedPts: time + 0.1,
+                wall: start + time,
+                clock: clock,
+                battle: type.rawValue.hasPrefix("stream") || type == .lobbySelected
+                    ? nil : battle,
+                basis: amends == nil ? .observed : .amended,
+                amends: amends,
+                score: 0.98,
+                data: data,
+                idParts: amends == nil ? [] : ["again"]
             )
+            hub.post(event)
+            if type == .battleResult { resultID = event.id }
         }
         switch step {
         case "open":
@@ -108,7 +109,7 @@ struct DemoScript {
                 $0.fields = .empty
             }
         case "amend":
-            post(.battleResult, result("draw"), amends: "\(battle ?? ""):battle.result:0")
+            post(.battleResult, result("draw"), amends: resultID)
         case "lost":
             screen.change {
                 $0.connection = .lost

@@ -49,7 +49,9 @@ struct CrowdTests {
     }
 
     @Test func aSlowReaderLosesItsPlaceAndDelaysNobody() async throws {
-        try await TestSite.run(hub: WebHub(history: 50)) { site in
+        // Patient, so that it is not for their silence that they have to go.
+        let patience = PatientPool.Patience(writing: .seconds(600))
+        try await TestSite.run(hub: WebHub(history: 50), patience: patience) { site in
             let slow = try await WebClient.socket(port: site.port)
             let slowStream = try await WebClient(port: site.port)
             try await slowStream.ask("/events", port: site.port)
@@ -94,8 +96,8 @@ struct CrowdTests {
 
     @Test func letsGoOfWhoSaysNothing() async throws {
         let patience = PatientPool.Patience(
-            reading: .milliseconds(200),
-            beat: .milliseconds(50)
+            reading: .seconds(2),
+            beat: .milliseconds(100)
         )
         try await TestSite.run(patience: patience) { site in
             let silent = try await WebClient(port: site.port)
@@ -106,7 +108,7 @@ struct CrowdTests {
                 if try await alive.frame().opcode == 9 { try await alive.say(10, "") }
             }
             #expect(site.hub.viewers == 1)
-            // One that does not is gone.
+            // One that does not is gone, too.
             #expect(await site.viewers(0))
         }
     }

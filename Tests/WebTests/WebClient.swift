@@ -102,9 +102,11 @@ actor WebClient {
 
     func take(_ count: Int) async throws -> [UInt8] {
         while buffer.count < count {
-            let more = try await socket.read(atMost: 4096)
-            if more.isEmpty { throw Cut() }
-            buffer += more
+            do {
+                buffer += try await socket.read(atMost: 4096)
+            } catch SocketError.disconnected {
+                throw Cut()
+            }
         }
         defer { buffer.removeFirst(count) }
         return Array(buffer.prefix(count))
