@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Wakes the server's tasks when their sockets are ready, and loses patience: with peers that do
-/// not take what is written to them, with those that say nothing, and with too many at once.
+/// Wakes the server's tasks when their sockets are ready, and loses patience with peers that do not
+/// take what is written to them, and with those that say nothing.
 ///
 /// The library's own pools wait for ever. The one on epoll also keeps a register of descriptors
 /// that goes wrong when one is closed while somebody waits for it: the next connection that gets
@@ -18,17 +18,14 @@ final class PatientPool: AsyncSocketPool {
         var reading = Duration.seconds(60)
         /// How often viewers are asked for a sign of life: well within `reading`.
         var beat = Duration.seconds(15)
-        /// The system hands out the lowest descriptor that is free, so one as high as this says
-        /// how many are open. The rest is left for recordings.
-        var highest = Self.usualHighest
-        /// How many may wait to be let in: half of what is left.
-        var queue: Int32 { max(4, min(highest / 6, 128)) }
+        /// How many connections are served at once.
+        var connections = Self.usualConnections
     }
 
     private struct Wait {
         var file: Int32
         var events: Int16
-        var deadline: ContinuousClock.Instant?
+        var deadline: ContinuousClock.Instant
         var continuation: CheckedContinuation<Void, any Error>
     }
 
@@ -44,12 +41,15 @@ final class PatientPool: AsyncSocketPool {
     private let patience: Patience
     private let state = Mutex(State())
 
-    init(patience: Patience) { self.patience = patience }
-
-    func prepare() async throws {
+    /// A pool that wakes nobody before it runs. Throws where no file can be opened.
+    init(patience: Patience) throws {
+        self.patience = patience
         let bell = try Bell()
         state.withLock { $0.bell = bell }
     }
+
+    /// Nothing to be done.
+    func prepare() async throws {}
 
     func run() async throws {
         await withTaskCancellationHandler {
@@ -66,17 +66,7 @@ final class PatientPool: AsyncSocketPool {
     }
 
     func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
-        let file = socket.file.rawValue
-        var limit: Duration?
-        // For somebody to connect it waits as long as it takes.
-        if Self.isListening(file) {
-            // The library accepts all that have queued up, and gives up where a file cannot be
-            // opened: no more may queue than there is room for.
-            Glibc.listen(file, patience.queue)
-        } else {
-            guard file < patience.highest else { throw SocketError.disconnected }
-            limit = events.contains(.write) ? patience.writing : patience.reading
-        }
+        let limit = events.contains(.write) ? patience.writing : patience.reading
         var mask: Int16 = 0
         if events.contains(.read) { mask |= Int16(POLLIN) }
         if events.contains(.write) { mask |= Int16(POLLOUT) }
@@ -88,9 +78,9 @@ final class PatientPool: AsyncSocketPool {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let wait = Wait(
-                    file: file,
+                    file: socket.file.rawValue,
                     events: mask,
-                    deadline: limit.map { .now + $0 },
+                    deadline: .now + limit,
                     continuation: continuation
                 )
                 begin(wait, id: id)
@@ -98,12 +88,6 @@ final class PatientPool: AsyncSocketPool {
         } onCancel: {
             cancel(id)
         }
-    }
-
-    private static func isListening(_ file: Int32) -> Bool {
-        var answer: Int32 = 0
-        var size = socklen_t(MemoryLayout<Int32>.size)
-        return getsockopt(file, SOL_SOCKET, SO_ACCEPTCONN, &answer, &size) == 0 && answer != 0
     }
 
     private func begin(_ wait: Wait, id: Int) {
@@ -148,7 +132,7 @@ extension PatientPool {
                 for (id, wait) in state.waits {
                     files.append(pollfd(fd: wait.file, events: wait.events, revents: 0))
                     ids.append(id)
-                    if let deadline = wait.deadline { nearest = min(nearest ?? deadline, deadline) }
+                    nearest = min(nearest ?? wait.deadline, wait.deadline)
                 }
                 return state.bell === bell
             }
@@ -171,7 +155,7 @@ extension PatientPool {
         state.withLock { state in
             for (id, file) in polled {
                 guard let wait = state.waits[id] else { continue }
-                let isOver = wait.deadline.map { $0 <= now } ?? false
+                let isOver = wait.deadline <= now
                 guard file.revents != 0 || isOver else { continue }
                 state.waits[id] = nil
                 // Errors and hang-ups show when it reads or writes; a closed file does not.
@@ -195,13 +179,13 @@ extension PatientPool {
 }
 
 extension PatientPool.Patience {
-    /// Three quarters of the files that the process may have open.
-    static var usualHighest: Int32 {
+    /// Half of the files that the process may have open; the rest is left for recordings.
+    static var usualConnections: Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
-            return 768
+            return 512
         }
-        return Int32(min(limit.rlim_cur, 4096) / 4 * 3)
+        return Int(min(limit.rlim_cur, 2048) / 2)
     }
 }
 

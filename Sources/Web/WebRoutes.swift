@@ -2,16 +2,16 @@ import FlyingFox
 import Foundation
 
 /// What is answered to which address.
-struct WebRoutes: HTTPHandler {
+struct WebRoutes: Sendable {
     let hub: WebHub
     let files: PageFiles
     let gate: Gatekeeper
 
+    /// The answer to a request.
     func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
         var response = try await answer(request)
         for (header, value) in Self.always { response.headers[header] = value }
         if request.method == .HEAD, case .httpBody(let body) = response.payload {
-            // The library would send the body, too.
             response.headers[.contentLength] = body.count.map(String.init)
             response.payload = .httpBody(HTTPBodySequence())
         }
@@ -150,7 +150,8 @@ struct WebRoutes: HTTPHandler {
         )
     }
 
-    private static func line(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
+    /// An answer of one line.
+    static func line(_ status: HTTPStatusCode, _ text: String) -> HTTPResponse {
         HTTPResponse(
             statusCode: status,
             headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],

@@ -1,5 +1,4 @@
 import Dispatch
-import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
@@ -7,7 +6,6 @@ import Synchronization
 /// Serves the page: from `start` to `stop`, and again.
 public final class WebServer: Sendable {
     private struct Running: Sendable {
-        var server: HTTPServer
         var serving: Task<Void, Never>
         var beating: Task<Void, Never>
     }
@@ -54,22 +52,22 @@ public final class WebServer: Sendable {
         self.patience = patience
     }
 
-    /// Listens. Gives the address, with the port that the system chose for port 0.
+    /// Listens from now on. Gives the address, with the port that the system chose for port 0.
     @discardableResult
-    public func start() async throws(WebError) -> WebAddress {
+    public func start() throws(WebError) -> WebAddress {
         let files = try PageFiles(data: data)
         let gate = Gatekeeper(address: address, token: token)
         let routes = WebRoutes(hub: hub, files: files, gate: gate)
-        var result: Result<WebAddress, any Error> = .failure(SocketError.unsupportedAddress)
-        for place in socketAddresses {
-            result = await listen(on: place, with: routes)
-            // Only a machine without IPv6 is asked again.
-            guard case .failure(SocketError.failed(_, EAFNOSUPPORT, _)) = result else { break }
+        let listener = try listener()
+        let serving = Task.detached { await listener.run(routes) }
+        let beating = Task.detached { [hub, patience] in
+            while !Task.isCancelled {
+                try? await Task.sleep(for: patience.beat)
+                hub.beat()
+            }
         }
-        switch result {
-        case .success(let chosen): return chosen
-        case .failure(let failure): throw error(for: failure)
-        }
+        running.withLock { $0 = Running(serving: serving, beating: beating) }
+        return WebAddress(address.host, port: listener.port ?? address.port)
     }
 
     /// Lets the viewers go and stops listening.
@@ -84,51 +82,32 @@ public final class WebServer: Sendable {
         // Long enough for those who read to be told that it is over.
         for _ in 0..<30 where hub.viewers > 0 { try? await Task.sleep(for: .milliseconds(10)) }
         running.serving.cancel()
-        await running.server.stop()
         await running.serving.value
     }
 
-    private func listen(
-        on place: any SocketAddress,
-        with routes: WebRoutes
-    ) async -> Result<WebAddress, any Error> {
-        let pool = PatientPool(patience: patience)
-        let server = HTTPServer(
-            config: .init(address: place, pool: pool, logger: .disabled),
-            handler: routes
-        )
-        let (outcomes, outcome) = AsyncStream.makeStream(of: (any Error)?.self)
-        let serving = Task.detached {
-            do { try await server.run() } catch { outcome.yield(error) }
-            // It listened, and something went wrong since, such as too many open files.
-            while !Task.isCancelled {
-                try? await Task.sleep(for: .milliseconds(500))
-                if !Task.isCancelled { try? await server.run() }
-            }
-        }
+    /// `stop` for a thread that may wait.
+    @available(*, noasync, message: "await stop()")
+    public func stopAndWait() {
+        let done = DispatchSemaphore(value: 0)
         Task.detached {
-            // In vain where it fails first; that has been said then.
-            try? await server.waitUntilListening(timeout: 30)
-            outcome.yield(nil)
+            await self.stop()
+            done.signal()
         }
-        var first = outcomes.makeAsyncIterator()
-        if case .some(.some(let error)) = await first.next() {
-            serving.cancel()
-            return .failure(error)
-        }
-        var chosen = address
-        switch await server.listeningAddress {
-        case .ip4(_, let port), .ip6(_, let port): chosen.port = port
-        default: break
-        }
-        let beating = Task.detached { [hub, patience] in
-            while !Task.isCancelled {
-                try? await Task.sleep(for: patience.beat)
-                hub.beat()
+        done.wait()
+    }
+
+    private func listener() throws(WebError) -> WebListener {
+        var failure: any Error = SocketError.unsupportedAddress
+        for place in socketAddresses {
+            do {
+                return try WebListener(on: place, patience: patience)
+            } catch {
+                failure = error
             }
+            // Only a machine without IPv6 is asked again.
+            guard case SocketError.failed(_, EAFNOSUPPORT, _) = failure else { break }
         }
-        running.withLock { $0 = Running(server: server, serving: serving, beating: beating) }
-        return .success(chosen)
+        throw self.error(for: failure)
     }
 
     /// Where to listen, the best first: `::` takes IPv4, too, where the machine knows IPv6.
@@ -153,43 +132,5 @@ public final class WebServer: Sendable {
         case EADDRNOTAVAIL: return .notHere(address)
         default: return .failed(address, message)
         }
-    }
-}
-
-extension WebServer {
-    /// `start` for a thread that may wait.
-    @available(*, noasync, message: "await start()")
-    @discardableResult
-    public func startAndWait() throws(WebError) -> WebAddress {
-        let outcome = Outcome()
-        let done = DispatchSemaphore(value: 0)
-        Task.detached {
-            let result: Result<WebAddress, WebError>
-            do throws(WebError) {
-                result = .success(try await self.start())
-            } catch {
-                result = .failure(error)
-            }
-            outcome.value.withLock { $0 = result }
-            done.signal()
-        }
-        done.wait()
-        guard let result = outcome.value.withLock({ $0 }) else { return address }
-        return try result.get()
-    }
-
-    /// `stop` for a thread that may wait.
-    @available(*, noasync, message: "await stop()")
-    public func stopAndWait() {
-        let done = DispatchSemaphore(value: 0)
-        Task.detached {
-            await self.stop()
-            done.signal()
-        }
-        done.wait()
-    }
-
-    private final class Outcome: Sendable {
-        let value = Mutex<Result<WebAddress, WebError>?>(nil)
     }
 }

@@ -29,7 +29,7 @@ do {
         hub: hub,
         data: URL(fileURLWithPath: options[0])
     )
-    say("listening \(try await server.start())")
+    say("listening \(try server.start())")
 } catch {
     say("error: \(error)")
     exit(1)

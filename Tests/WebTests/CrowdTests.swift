@@ -113,11 +113,26 @@ struct CrowdTests {
         }
     }
 
-    @Test func keepsDescriptorsForOthers() async throws {
-        let patience = PatientPool.Patience(highest: 0)
+    @Test func keepsFilesForOthers() async throws {
+        let patience = PatientPool.Patience(connections: 2)
         try await TestSite.run(patience: patience) { site in
-            let client = try await WebClient(port: site.port)
-            await #expect(throws: (any Error).self) { _ = try await client.take(1) }
+            let here = [
+                try await WebClient.socket(port: site.port),
+                try await WebClient.socket(port: site.port),
+            ]
+            #expect(await site.viewers(2))
+            let answer = try await site.get("/")
+            #expect(answer.status == 503)
+            #expect(answer.body.contains("2 connections"))
+            try await here[0].say(8, "")
+            #expect(await site.viewers(1))
+            // The place may be free a moment later than the seat.
+            var status = 503
+            for _ in 0..<100 where status == 503 {
+                status = try await site.get("/").status
+                try await Task.sleep(for: .milliseconds(10))
+            }
+            #expect(status == 200)
         }
     }
 }

@@ -57,6 +57,16 @@ struct EventStreamTests {
         }
     }
 
+    @Test func noticesThatAViewerIsGone() async throws {
+        try await TestSite.run { site in
+            var client: WebClient? = try await stream(of: site)
+            #expect(await site.viewers(1))
+            _ = client
+            client = nil
+            #expect(await site.viewers(0))
+        }
+    }
+
     private func stream(
         of site: TestSite,
         _ target: String = "/events",

@@ -14,7 +14,7 @@ struct StartTests {
                 hub: WebHub(),
                 data: TestSite.data
             )
-            await #expect(throws: WebError.inUse(address)) { try await second.start() }
+            #expect(throws: WebError.inUse(address)) { try second.start() }
             #expect(WebError.inUse(address).description.contains("choose another port"))
             // The first one does not notice.
             #expect(try await site.get("/").status == 200)
@@ -29,7 +29,7 @@ struct StartTests {
             hub: WebHub(),
             data: TestSite.data
         )
-        await #expect(throws: WebError.notHere(address)) { try await server.start() }
+        #expect(throws: WebError.notHere(address)) { try server.start() }
     }
 
     @Test(arguments: [":0", "192.0.2.1:80", "[::]:0", "0.0.0.0:0"])
@@ -52,7 +52,7 @@ struct StartTests {
             data: folder
         )
         let path = folder.path + "/web/index.html"
-        await #expect(throws: WebError.fileMissing(path)) { try await server.start() }
+        #expect(throws: WebError.fileMissing(path)) { try server.start() }
     }
 
     @Test func startsAgainWhereItStopped() async throws {

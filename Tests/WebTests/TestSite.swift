@@ -27,7 +27,7 @@ struct TestSite {
             data: data,
             patience: patience
         )
-        let port = try await server.start().port
+        let port = try server.start().port
         do {
             try await body(TestSite(hub: hub, server: server, port: port))
         } catch {

@@ -7,8 +7,7 @@ import Foundation
 actor WebClient {
     /// One for all clients; the library's own forgets to wake who waits for a closed socket.
     private static let pool = Task {
-        let pool = PatientPool(patience: .init())
-        try await pool.prepare()
+        let pool = try PatientPool(patience: .init())
         Task { try await pool.run() }
         return pool
     }
