@@ -37,17 +37,7 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
         let height = Int((Double(frame.height) / unit).rounded())
         guard height >= 36, height <= Self.width * 3 else { return false }
         if luma.height != height { luma = Patch(width: Self.width, height: height, channels: 1) }
-        frame.sample(
-            Quad(
-                x: 0,
-                y: 0,
-                rightX: Double(frame.width),
-                rightY: 0,
-                downX: 0,
-                downY: Double(frame.height)
-            ),
-            into: &luma
-        )
+        frame.sample(frame.whole, into: &luma)
         var error = cvision_error()
         let status = luma.pixels.withUnsafeBufferPointer {
             cvision_glance_take(

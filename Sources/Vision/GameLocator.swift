@@ -146,17 +146,7 @@ public struct GameLocator: Sendable {
         let height = Int((Double(frame.height) / unit).rounded())
         guard height >= 36, height <= Self.searchWidth * 3 else { return [] }
         var luma = Patch(width: Self.searchWidth, height: height, channels: 1)
-        frame.sample(
-            Quad(
-                x: 0,
-                y: 0,
-                rightX: Double(frame.width),
-                rightY: 0,
-                downX: 0,
-                downY: Double(frame.height)
-            ),
-            into: &luma
-        )
+        frame.sample(frame.whole, into: &luma)
         let edges = try EdgeMap(luma, searchable: true)
         let whole = min(
             Double(luma.width) / Viewport.width,
