@@ -1,8 +1,24 @@
 import Dispatch
+import Foundation
 import Synchronization
 
-/// Work on one picture that falls into parts of their own, spread over the cores.
+/// Work on one picture that falls into parts of their own, spread over a few cores.
 public enum Parallel {
+    /// More at once would save little time, and each takes memory of its own: a net is 17 MB.
+    static let workers = min(3, ProcessInfo.processInfo.activeProcessorCount)
+
+    private struct State<Part: Sendable>: Sendable {
+        var next = 0
+        var parts: [Result<Part, any Error>?]
+
+        /// The next part that nobody works on; nil after the last.
+        mutating func take() -> Int? {
+            guard next < parts.count else { return nil }
+            next += 1
+            return next - 1
+        }
+    }
+
     /// What `body` makes of each number below `count`, in their order.
     ///
     /// The parts must not depend on each other: what comes out is then the same on any number of
@@ -11,11 +27,13 @@ public enum Parallel {
         _ count: Int,
         _ body: @Sendable (Int) throws -> Part
     ) throws -> [Part] {
-        let parts = Mutex([Result<Part, any Error>?](repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { index in
-            let part = Result { try body(index) }
-            parts.withLock { $0[index] = part }
+        let state = Mutex(State<Part>(parts: Array(repeating: nil, count: count)))
+        DispatchQueue.concurrentPerform(iterations: min(workers, count)) { _ in
+            while let index = state.withLock({ $0.take() }) {
+                let part = Result { try body(index) }
+                state.withLock { $0.parts[index] = part }
+            }
         }
-        return try parts.withLock { parts in try parts.compactMap { try $0?.get() } }
+        return try state.withLock { state in try state.parts.compactMap { try $0?.get() } }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Vision
@@ -15,6 +16,19 @@ import Testing
             }
             #expect(parts == (0..<count).map { $0 * $0 })
         }
+    }
+
+    @Test func fewAreWorkedOnAtOnce() throws {
+        let busy = Mutex((now: 0, most: 0))
+        _ = try Parallel.map(40) { _ in
+            busy.withLock { busy in
+                busy.now += 1
+                busy.most = max(busy.most, busy.now)
+            }
+            Thread.sleep(forTimeInterval: 1e-3)
+            busy.withLock { $0.now -= 1 }
+        }
+        #expect(busy.withLock { $0.most } <= Parallel.workers)
     }
 
     @Test func theFirstOfSeveralErrorsIsThrown() {
