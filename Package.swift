@@ -147,7 +147,9 @@ if Context.environment["IKASIGHT_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "Fuzz",
-            dependencies: ["CLISupport", "Engine", "Scenes", "Vision", "Video", "Game", "Models"],
+            dependencies: [
+                "CLISupport", "Export", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
+            ],
             path: "Tests/Fuzz",
             exclude: ["corpus"],
             swiftSettings: strict

@@ -17,6 +17,8 @@ cvision_status cvision_net_open(const char *path, cvision_net **net, cvision_err
         *net = nullptr;
         // Its complaints come as exceptions, too; on standard error they are in the way.
         cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        // A line is little work: spreading it over threads saves nothing, and lines are read side by side.
+        cv::setNumThreads(1);
         auto opened = std::make_unique<cvision_net>();
         opened->net = cv::dnn::readNetFromONNX(path);
         opened->net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);

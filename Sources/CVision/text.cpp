@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <malloc.h>
 #include <memory>
 #include <opencv2/imgproc.hpp>
 #include <tesseract/baseapi.h>
@@ -41,6 +42,8 @@ void cvision_text_free(cvision_text *text) noexcept {
     if (text == nullptr) return;
     text->api.End();
     delete text;
+    // An engine is tens of megabytes in pieces small enough to be kept for later; there is no later.
+    malloc_trim(0);
 }
 
 cvision_status cvision_text_read(

@@ -83,13 +83,7 @@ struct SourceCalibration {
         nextLook = time + pause
         pause = min(pause * 2, Self.longestPause)
         let whole = Viewport(width: frame.width, height: frame.height)
-        var found = try locator.check(frame, near: viewport)
-        if found.score < GameLocator.certain,
-            let better = try locator.search(frame, least: GameLocator.sure).first,
-            better.score > found.score
-        {
-            found = better
-        }
+        let found = try locator.locate(frame, near: viewport, isKnown: knows)
         guard found.score >= GameLocator.sure else {
             rumour = nil
             // The detectors know the place better than the edges do.

@@ -43,27 +43,12 @@ public final class GameNames: Sendable {
                 _ extra: [String: [String]]?,
                 stems: Bool = false
             ) -> ClosedList {
-                var named: [(key: String, name: String)] = []
-                for item in items {
-                    for name in codes.map(item.name)
-                    where !named.contains(where: { $0.name == name }) {
-                        named.append((item.key, name))
-                    }
-                }
-                let more = (extra ?? [:]).flatMap { key, names in names.map { (key: key, name: $0) }
-                }
-                named += more
-                if stems {
-                    named += named.compactMap { entry in
-                        let stem = entry.name.prefix { $0 != "(" && $0 != "（" }
-                        return stem.count == entry.name.count ? nil : ("", String(stem))
-                    }
-                }
-                return ClosedList(
-                    names: named,
+                ClosedList(
                     engines: words.engines,
                     recipes: isSquare ? StripRecipe.square : nil
-                )
+                ) {
+                    Self.named(items, in: codes, extra ?? [:], stems: stems)
+                }
             }
             rules = list(catalogue.rules, words.rules)
             stages = list(catalogue.stages, words.stages)
@@ -77,6 +62,30 @@ public final class GameNames: Sendable {
             dialogs = list([], words.dialogs)
             hasDialogs = !(words.dialogs ?? [:]).isEmpty
             elapsed = words.elapsed ?? []
+        }
+
+        /// Every name of the items and what the screens call them besides; with `stems`, without a
+        /// key, also what stands before a bracket.
+        private static func named(
+            _ items: [GameCatalogue.Item],
+            in codes: [String],
+            _ extra: [String: [String]],
+            stems: Bool
+        ) -> [(key: String, name: String)] {
+            var named: [(key: String, name: String)] = []
+            for item in items {
+                for name in codes.map(item.name)
+                where !named.contains(where: { $0.name == name }) {
+                    named.append((item.key, name))
+                }
+            }
+            named += extra.flatMap { key, names in names.map { (key: key, name: $0) } }
+            guard stems else { return named }
+            return named
+                + named.compactMap { entry in
+                    let stem = entry.name.prefix { $0 != "(" && $0 != "（" }
+                    return stem.count == entry.name.count ? nil : ("", String(stem))
+                }
         }
     }
 

@@ -19,9 +19,9 @@ struct IntroPlates: Sendable {
     func read(_ picture: borrowing GamePicture) throws -> (us: FieldTree, them: FieldTree) {
         var best: [Field] = []
         for arrangement in [Layout.Points.introPlates, .introPlatesTitled] {
-            var names: [Field] = []
-            for centre in kit.layout[points: arrangement] {
-                names.append(try banner.read(upright(picture, centre)))
+            let centres = kit.layout[points: arrangement]
+            let names = try Parallel.map(centres.count) {
+                try banner.read(upright(picture, centres[$0]))
             }
             if Self.worth(names) > Self.worth(best) { best = names }
             // With half of them read it is this arrangement: the other has its rows elsewhere.

@@ -83,6 +83,9 @@ struct LanguageFinder: Sendable {
             }
         }
         guard names.memory.maySearch() else { return best }
+        // What was open is in use; of what a search opens, the found language's alone is.
+        let used = text.openLanguages
+        defer { text.close(allBut: used + (best?.language.engines ?? [])) }
         let looks = try lookByScript(parts, joined)
         let ranked = ranked(parts) { script in
             zip(quick, looks[script] ?? quick.map { _ in [] }).map(+)

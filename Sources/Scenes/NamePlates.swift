@@ -14,14 +14,13 @@ struct NamePlates: Sendable {
 
     /// The players of a row of banners about `plates`, in screen order.
     func read(_ picture: borrowing GamePicture, _ plates: [CanvasRect]) throws -> FieldTree {
-        var players: [FieldTree] = []
-        for plate in plates {
+        let players = try Parallel.map(plates.count) { index -> FieldTree in
             let whole = picture.patch(
-                plate,
+                plates[index],
                 width: BannerName.size.width,
                 height: BannerName.size.height
             )
-            players.append(["name": .field(try banner.read(whole))])
+            return ["name": .field(try banner.read(whole))]
         }
         return .list(players)
     }

@@ -23,7 +23,7 @@ struct ResultPanel: Sendable {
         var black = 0
         var darker = 0
         for point in rows {
-            let peak = picture.colour(point.x, point.y).peak
+            let peak = picture.softColour(point.x, point.y).peak
             if peak * 4 <= tone * 3 { black += 1 }
             if peak * 10 < tone * 9 { darker += 1 }
         }
@@ -35,25 +35,36 @@ struct ResultPanel: Sendable {
     /// is black on the page is darker than this, however the capture shifts dark tones.
     private func tone(_ picture: borrowing GamePicture) -> Int? {
         // The grey that most points agree on: one point may lie under something.
-        var best = (tone: 0, even: 0)
-        for candidate in panel {
-            let tone = picture.colour(candidate.x, candidate.y).peak
-            guard Self.tones.contains(tone) else { continue }
-            var even = 0
-            var sum = 0
-            for point in panel {
-                let colour = picture.colour(point.x, point.y)
-                if abs(colour.peak - tone) <= 4 + tone / 6, colour.chroma <= 7 + tone / 5 {
-                    even += 1
-                    sum += colour.peak
-                }
+        let best = withUnsafeTemporaryAllocation(of: Colour.self, capacity: panel.count) { shown in
+            for (index, point) in panel.enumerated() {
+                shown.initializeElement(at: index, to: picture.softColour(point.x, point.y))
             }
-            if even > best.even { best = (sum / even, even) }
+            return Self.commonest(in: UnsafeBufferPointer(shown))
         }
         guard best.even * 10 >= panel.count * 8 else { return nil }
         var black = 0
-        for point in header where picture.luma(point.x, point.y) <= best.tone + 6 { black += 1 }
+        for point in header where picture.softLuma(point.x, point.y) <= best.tone + 6 { black += 1 }
         return black * 10 >= header.count * 8 ? best.tone : nil
+    }
+
+    /// The grey that most colours agree on, and how many do.
+    private static func commonest(
+        in colours: UnsafeBufferPointer<Colour>
+    ) -> (tone: Int, even: Int) {
+        var best = (tone: 0, even: 0)
+        for candidate in colours {
+            let tone = candidate.peak
+            guard tones.contains(tone) else { continue }
+            var even = 0
+            var sum = 0
+            for colour in colours
+            where abs(colour.peak - tone) <= 4 + tone / 6 && colour.chroma <= 7 + tone / 5 {
+                even += 1
+                sum += colour.peak
+            }
+            if even > best.even { best = (sum / even, even) }
+        }
+        return best
     }
 
     /// What the panel's grey may become: about 28, from 13 (dark tones cut off) to 44 (lifted).

@@ -76,9 +76,8 @@ struct RosterLamps: Sendable {
     ) throws -> FieldTree {
         let scale = side.pitch / LampFinder.pitches[0]
         let slots = step > 0 ? Array(0..<4) : Array((0..<4).reversed())
-        var players: [FieldTree] = []
-        for (index, slot) in slots.enumerated() {
-            let x = inner + step * side.pitch * Double(slot)
+        let players = try Parallel.map(slots.count) { index -> FieldTree in
+            let x = inner + step * side.pitch * Double(slots[index])
             let isGlowing = finder.isGlowing(picture, side.ink, x, side.pitch)
             let lit = isGlowing ? 1 : finder.body(picture, side.ink, x, side.pitch)
             let isDown = lit < 0.2 && finder.isGrey(picture, x)
@@ -86,7 +85,7 @@ struct RosterLamps: Sendable {
                 isDown
                 ? Field(missing: .hidden, kind: .scored)
                 : try weapon(picture, x, scale)
-            players.append([
+            return [
                 "slot": .value(.int(index + 1)), "weapon": .field(weapon),
                 "alive": lit >= 0.5
                     ? .value(true, score: 0.95)
@@ -94,7 +93,7 @@ struct RosterLamps: Sendable {
                 "special": isDown
                     ? .value(false, score: 0.9)
                     : special(picture, x, side, isGlowing: isGlowing),
-            ])
+            ]
         }
         return .list(players)
     }

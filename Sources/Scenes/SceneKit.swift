@@ -58,8 +58,8 @@ public final class SceneKit: Sendable {
         )
         languages = LanguageFinder(names: names, text: text, lines: lines, warn: warn)
         playerNames = PlayerNames(lines: lines, text: text)
-        locator = GameLocator(
-            anchors: try AnchorSet(
+        locator = try GameLocator(
+            anchors: AnchorSet(
                 json: data.read("anchors/\(game).json"),
                 name: "anchors/\(game).json"
             )

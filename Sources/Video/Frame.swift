@@ -60,6 +60,11 @@ public struct Frame: ~Copyable, @unchecked Sendable {
         return (b: pixel.0, g: pixel.1, r: pixel.2)
     }
 
+    /// All of the frame.
+    public var whole: Quad {
+        Quad(x: 0, y: 0, rightX: Double(width), rightY: 0, downX: 0, downY: Double(height))
+    }
+
     /// Samples `quad` into the whole of `patch`: area average when shrinking, bilinear when
     /// enlarging; beyond the frame its edge repeats. Transparent parts count as black. An empty
     /// frame or a quad that is not finite gives black.

@@ -39,27 +39,51 @@ public struct ListMatch: Sendable, Hashable {
 /// engine mixes up anyway. So one bad reading does no harm, and a name that was never read right
 /// as a whole is still found.
 public struct ClosedList: Sendable {
-    private let entries: [(key: String, folded: [Character])]
-    private let names: [String]
-    private let allowed: String
+    /// What is made of the names once a list is asked for the first time: a game has a hundred lists
+    /// in eleven languages, and a source needs a few.
+    private struct Contents: Sendable {
+        var names: [String]
+        var entries: [(key: String, folded: [Character])]
+        var allowed: String
+
+        init(_ named: [(key: String, name: String)]) {
+            names = named.map(\.name)
+            entries = named.map { ($0.key, TextFolding.fold($0.name)) }
+            allowed = String(Set(names.joined()).sorted())
+        }
+    }
+
+    private let contents: Lazy<Contents>
     private let engines: [String]
     private let recipes: [StripRecipe]?
 
+    private var entries: [(key: String, folded: [Character])] { contents.value.entries }
+    private var names: [String] { contents.value.names }
+    private var allowed: String { contents.value.allowed }
+
     /// - Parameters:
-    ///   - names: key and name in this language; a key may stand several times.
     ///   - engines: Tesseract's names of the languages to read it by; the first installed is used.
     ///   - recipes: how strips are prepared for this script, whatever a caller says; nil leaves it
     ///     to the caller.
+    ///   - names: key and name in this language; a key may stand several times. Asked for when the
+    ///     list is first used.
+    public init(
+        engines: [String],
+        recipes: [StripRecipe]? = nil,
+        names: @escaping @Sendable () -> [(key: String, name: String)]
+    ) {
+        self.recipes = recipes
+        self.engines = engines
+        contents = Lazy { Contents(names()) }
+    }
+
+    /// A list of names that are at hand.
     public init(
         names: [(key: String, name: String)],
         engines: [String],
         recipes: [StripRecipe]? = nil
     ) {
-        self.recipes = recipes
-        entries = names.map { ($0.key, TextFolding.fold($0.name)) }
-        self.names = names.map(\.name)
-        allowed = String(Set(names.flatMap { Array($0.name) }).sorted())
-        self.engines = engines
+        self.init(engines: engines, recipes: recipes) { names }
     }
 
     /// A list that is read by one engine.

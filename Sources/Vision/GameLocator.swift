@@ -1,3 +1,4 @@
+import Synchronization
 import Video
 
 /// Finds where in a frame the game picture lies, by the edges that the game itself draws.
@@ -53,10 +54,66 @@ public struct GameLocator: Sendable {
     static let some = 64
 
     private let anchors: AnchorSet
+    private let glance: Shared
+
+    /// The memory that glances at frames take, kept from one to the next.
+    private final class Shared: Sendable {
+        let glance: Mutex<GameGlance>
+        init() throws(VisionError) { glance = Mutex(try GameGlance()) }
+    }
 
     /// - Parameter anchors: the screens that can be found.
-    public init(anchors: AnchorSet) {
+    public init(anchors: AnchorSet) throws(VisionError) {
         self.anchors = anchors
+        glance = try Shared()
+    }
+
+    /// Finds the game in a frame of a recording: where it is expected, else anywhere.
+    ///
+    /// Most frames that are looked at in vain show nothing that could be the game: for those it takes a
+    /// few milliseconds, and nothing is allocated.
+    ///
+    /// - Parameter isKnown: the game is in the frame, since something of it has been read.
+    /// - Returns: the likeliest place, its score 0 for none.
+    public func locate(
+        _ frame: borrowing Frame,
+        near viewport: Viewport,
+        isKnown: Bool
+    ) throws -> Location {
+        var best = Location(viewport: viewport, score: 0, drawing: "")
+        let hope = isKnown ? (near: true, anywhere: true) : try hope(in: frame, near: viewport)
+        if hope.near { best = try check(frame, near: viewport) }
+        if best.score < Self.certain, hope.anywhere,
+            let found = try search(frame, least: Self.sure).first, found.score > best.score
+        {
+            best = found
+        }
+        return best
+    }
+
+    /// The share of a screen's edges, as a glance sees them, from which a closer look is worth its
+    /// time. Of labelled pictures in eleven kinds of captures no located one had under 0.68.
+    private static let hopeful = 0.6
+
+    /// Whether the game may lie where it is expected, and whether it may lie anywhere.
+    private func hope(
+        in frame: borrowing Frame,
+        near viewport: Viewport
+    ) throws -> (near: Bool, anywhere: Bool) {
+        try glance.glance.withLock { glance in
+            // Nothing can be said of a frame of an odd shape without looking.
+            guard try glance.take(frame) else { return (true, true) }
+            if glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
+                return (true, true)
+            }
+            let anywhere = glance.share(
+                of: anchors.drawings,
+                sizes: Self.smallest...(1 + Self.margin * 1.3),
+                margin: Self.margin,
+                enough: Self.hopeful
+            )
+            return (false, anywhere >= Self.hopeful)
+        }
     }
 
     /// Looks whether the game lies where it is expected, or within a few units of it.
@@ -89,17 +146,7 @@ public struct GameLocator: Sendable {
         let height = Int((Double(frame.height) / unit).rounded())
         guard height >= 36, height <= Self.searchWidth * 3 else { return [] }
         var luma = Patch(width: Self.searchWidth, height: height, channels: 1)
-        frame.sample(
-            Quad(
-                x: 0,
-                y: 0,
-                rightX: Double(frame.width),
-                rightY: 0,
-                downX: 0,
-                downY: Double(frame.height)
-            ),
-            into: &luma
-        )
+        frame.sample(frame.whole, into: &luma)
         let edges = try EdgeMap(luma, searchable: true)
         let whole = min(
             Double(luma.width) / Viewport.width,

@@ -3,7 +3,7 @@ import Video
 /// A decoded frame seen through its source's viewport: what a detector looks at.
 ///
 /// Only the pixels asked for are touched. Probes (`luma`, `colour`) allocate nothing.
-public struct GamePicture: ~Copyable {
+public struct GamePicture: ~Copyable, Sendable {
     /// The frame as decoded; it is refilled for each new frame.
     public var frame: Frame
     /// Where the game lies in the frame.
@@ -38,6 +38,17 @@ public struct GamePicture: ~Copyable {
             y: Int(viewport.originY + y * viewport.scaleY)
         )
         return Colour(red: Int(r), green: Int(g), blue: Int(b))
+    }
+
+    /// Mean colour of a canvas point and four beside it: noise and ripples even out.
+    public func softColour(_ x: Double, _ y: Double) -> Colour {
+        let (a, b, c) = (colour(x, y), colour(x - 2, y - 2), colour(x + 2, y - 2))
+        let (d, e) = (colour(x - 2, y + 2), colour(x + 2, y + 2))
+        return Colour(
+            red: (a.red + b.red + c.red + d.red + e.red + 2) / 5,
+            green: (a.green + b.green + c.green + d.green + e.green + 2) / 5,
+            blue: (a.blue + b.blue + c.blue + d.blue + e.blue + 2) / 5
+        )
     }
 
     /// Copies a rectangle out of the frame as B,G,R, one pixel per canvas unit times `scale`.

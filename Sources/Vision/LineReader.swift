@@ -5,13 +5,15 @@ import Video
 
 /// Reads a line of the game's own lettering with a small net (convolutions and CTC).
 ///
-/// Made for open text such as players' names, where no list helps. Thread-safe; a line takes a few
-/// milliseconds.
+/// Made for open text such as players' names, where no list helps. Thread-safe: lines that are read at
+/// the same time get a net each. A line takes a few milliseconds.
 public final class LineReader: Sendable {
     /// Rows of a patch to be read.
     public static let rows = LineStrip.rows
     private let characters: [Character]
-    private let net: Mutex<Net>
+    private let model: String
+    /// Nets that nobody is using.
+    private let idle: Mutex<[Net]>
 
     /// Loads the net and its characters.
     ///
@@ -23,21 +25,18 @@ public final class LineReader: Sendable {
         characters = text.split(separator: "\n", omittingEmptySubsequences: true).map {
             $0.first ?? " "
         }
-        net = Mutex(try Net(path: model))
+        self.model = model
+        idle = Mutex([try Net(path: model)])
     }
 
     /// Reads a grey patch of 32 rows whose lettering is 55 to 85 % of its height; nil where there is
     /// nothing to read. The confidence is the probability of the least sure character.
     public func read(_ gray: Patch) throws(VisionError) -> TextLine? {
         guard let strip = LineStrip(gray) else { return nil }
-        let outcome: Result<Scores, VisionError> = net.withLock { net in
-            do throws(VisionError) {
-                return .success(try net.run(strip))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return decode(try outcome.get())
+        let known = idle.withLock { $0.popLast() }
+        let net = if let known { known } else { try Net(path: model) }
+        defer { idle.withLock { $0.append(net) } }
+        return decode(try net.run(strip))
     }
 
     /// Reads a grey strip of any height whose lettering fills 55 to 85 % of it.

@@ -1,4 +1,3 @@
-import CVision
 import Foundation
 import Synchronization
 import Video
@@ -19,11 +18,22 @@ public struct TextLine: Sendable, Hashable {
 
 /// Reads one line of lettering through Tesseract, in process.
 ///
-/// Engines are opened on first use of a language (about 60 ms) and kept. Thread-safe: one line is
-/// read at a time.
+/// Engines are opened on first use of a language. The few that were used last are kept, so that
+/// sources in many languages take no more memory than one does. Thread-safe: one line is read at a
+/// time.
 public final class TextReader: Sendable {
+    private struct State {
+        /// The one used last comes last.
+        var open: [(language: String, engine: TextEngine)] = []
+        /// Where the data lies, once an engine has said so.
+        var files: String?
+    }
+
+    /// How many engines are kept: a source's own, the one for digits and Latin names, and another.
+    static let kept = 3
+
     private let folder: String?
-    private let engines = Mutex<[String: Engine]>([:])
+    private let state = Mutex(State())
 
     /// A reader that finds language data in `folder`, or in Tesseract's own place when nil.
     public init(folder: String? = nil) {
@@ -45,13 +55,9 @@ public final class TextReader: Sendable {
         recipe: StripRecipe = .plain
     ) throws(VisionError) -> TextLine {
         let prepared = try recipe.prepare(strip)
-        let outcome: Result<TextLine, VisionError> = engines.withLock { engines in
+        let outcome: Result<TextLine, VisionError> = state.withLock { state in
             do throws(VisionError) {
-                if engines[language] == nil {
-                    engines[language] = try Engine(folder: folder, language: language)
-                }
-                guard let engine = engines[language] else { throw VisionError("lost its engine") }
-                return .success(try engine.read(prepared, allowed: allowed))
+                return .success(try engine(language, &state).read(prepared, allowed: allowed))
             } catch {
                 return .failure(error)
             }
@@ -66,52 +72,37 @@ public final class TextReader: Sendable {
 
     /// Whether a language's data is installed.
     public func has(_ language: String) -> Bool {
-        engines.withLock { engines in
-            if engines[language] != nil { return true }
+        state.withLock { state in
             // An engine that is asked to open what is not there complains on standard error.
-            if let files = engines.values.first?.files {
+            if let files = state.files {
                 return FileManager.default.fileExists(atPath: "\(files)/\(language).traineddata")
             }
-            guard let engine = try? Engine(folder: folder, language: language) else { return false }
-            engines[language] = engine
-            return true
+            return (try? engine(language, &state)) != nil
         }
     }
 
-    private final class Engine: @unchecked Sendable {
-        /// Where this engine's data lies.
-        let files: String
-        private let handle: OpaquePointer
+    /// The languages whose engines are open, the one used last at the end.
+    public var openLanguages: [String] { state.withLock { $0.open.map(\.language) } }
 
-        init(folder: String?, language: String) throws(VisionError) {
-            var error = cvision_error()
-            var handle: OpaquePointer?
-            let status = cvision_text_open(folder, language, &handle, &error)
-            guard status == CVISION_OK, let handle else { throw VisionError(error) }
-            self.handle = handle
-            files = String(cString: cvision_text_folder(handle))
+    /// Closes engines that are not worth their memory any more.
+    ///
+    /// - Parameter languages: whose engines stay open where they are.
+    public func close(allBut languages: [String]) {
+        state.withLock { $0.open.removeAll { !languages.contains($0.language) } }
+    }
+
+    private func engine(_ language: String, _ state: inout State) throws(VisionError) -> TextEngine
+    {
+        if let index = state.open.firstIndex(where: { $0.language == language }) {
+            let used = state.open.remove(at: index)
+            state.open.append(used)
+            return used.engine
         }
-
-        deinit { cvision_text_free(handle) }
-
-        func read(_ strip: Patch, allowed: String?) throws(VisionError) -> TextLine {
-            var error = cvision_error()
-            var utf8: UnsafeMutablePointer<CChar>?
-            var confidence: Float = 0
-            let status = cvision_text_read(
-                handle,
-                strip.pixels,
-                Int32(strip.width),
-                Int32(strip.height),
-                allowed,
-                &utf8,
-                &confidence,
-                &error
-            )
-            defer { cvision_string_free(utf8) }
-            guard status == CVISION_OK, let utf8 else { throw VisionError(error) }
-            let text = String(cString: utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-            return TextLine(text: text, confidence: Double(confidence))
-        }
+        // First the old one goes, then the new one comes: never more than are kept, even for a moment.
+        if state.open.count >= Self.kept { state.open.removeFirst() }
+        let opened = try TextEngine(folder: folder, language: language)
+        state.files = opened.folder
+        state.open.append((language, opened))
+        return opened
     }
 }

@@ -167,15 +167,7 @@ public enum WeaponEnroller {
                 throw WeaponSetError(path: path, message: "holds no picture of a usable size")
             }
             var patch = Patch(width: frame.width, height: frame.height, channels: 4)
-            let whole = Quad(
-                x: 0,
-                y: 0,
-                rightX: Double(frame.width),
-                rightY: 0,
-                downX: 0,
-                downY: Double(frame.height)
-            )
-            frame.sample(whole, into: &patch)
+            frame.sample(frame.whole, into: &patch)
             return patch
         } catch let error as WeaponSetError {
             throw error

@@ -99,18 +99,13 @@ extension WeaponSet {
             guard key < keys.count, look < Self.looks.count, step.isFinite else {
                 throw VisionError("damaged: prototype \(prototypes.count) makes no sense")
             }
-            var values: [Int16] = []
-            values.reserveCapacity(WeaponLook.featureCount)
-            for _ in 0..<WeaponLook.featureCount {
-                values.append(Int16(bitPattern: try reader.integer(UInt16.self)))
-            }
             prototypes.append(
                 Prototype(
                     key: key,
                     look: Self.looks[look],
                     isScreenCut: cut,
                     step: step,
-                    quantised: values
+                    quantised: try reader.integers(WeaponLook.featureCount)
                 )
             )
         }
@@ -136,6 +131,16 @@ private struct ByteReader {
     mutating func integer<T: FixedWidthInteger>(_: T.Type) throws(VisionError) -> T {
         try take(T.bitWidth / 8).reversed().reduce(T(0)) {
             (T.bitWidth > 8 ? $0 << 8 : 0) | T(truncatingIfNeeded: $1)
+        }
+    }
+
+    /// Many in a row: nearly all of a set.
+    mutating func integers(_ count: Int) throws(VisionError) -> [Int16] {
+        let bytes = try take(2 * count)
+        return bytes.withUnsafeBytes { raw in
+            (0..<count).map {
+                Int16(littleEndian: raw.loadUnaligned(fromByteOffset: 2 * $0, as: Int16.self))
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ import Scenes
 
 /// Everything that bytes from outside are given to, and what has to hold when they are accepted.
 enum EntryPoint: String, CaseIterable {
-    case layout, catalogue, words, anchors, glyphs, weapons, config, picture
+    case layout, catalogue, words, anchors, glyphs, weapons, config, events, picture
 
     /// Gives `data` to the entry point. Errors are an answer like any other.
     func take(_ data: Data) {
@@ -19,6 +19,7 @@ enum EntryPoint: String, CaseIterable {
         case .glyphs: takeGlyphs(data)
         case .weapons: takeWeapons(data)
         case .config: takeConfiguration(data)
+        case .events: FuzzEvents(catalogue: Self.ownCatalogue).read(data)
         case .picture: FuzzPicture.shared.read(data)
         }
     }

@@ -198,6 +198,31 @@ cvision_status cvision_edges_search(
     const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
     float margin, int32_t step, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
 
+/* ---- Whether a drawing may be there at all (glance.cpp) -------------------------------------- */
+
+/* A coarse look at one picture after the other, in memory that is kept: nothing is allocated while their
+ * size stays the same. Belongs to one thread at a time. */
+typedef struct cvision_glance cvision_glance;
+
+cvision_status cvision_glance_new(cvision_glance **glance, cvision_error *error) CVISION_NOEXCEPT;
+void cvision_glance_free(cvision_glance *glance) CVISION_NOEXCEPT;
+/* Looks at another picture; `gray` is borrowed for the call. */
+cvision_status cvision_glance_take(
+    cvision_glance *glance, const uint8_t *gray, int32_t width, int32_t height, cvision_error *error) CVISION_NOEXCEPT;
+
+/* The size of a drawing and where its origin may lie, pixels; every `step`th row is tried. An origin may lie
+ * outside the picture as long as the drawing sticks out of it by at most 8 % of the picture's size. */
+typedef struct cvision_glance_area {
+    float scale_x, scale_y;
+    int32_t from_x, to_x, from_y, to_y, step;
+} cvision_glance_area;
+
+/* How much of a drawing there is at the best of these places, 0...1: to a neighbouring pixel, and rather more
+ * than there is. The first 80 anchors count. */
+float cvision_glance_score(
+    cvision_glance *glance, const cvision_anchor *anchors, int32_t count,
+    const cvision_glance_area *area) CVISION_NOEXCEPT;
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,127 @@
+import CVision
+import Video
+
+/// A coarse look at a whole frame: whether the game may be in it at all.
+///
+/// It tells what is worth a search from what is not, in a few milliseconds and, while frames keep
+/// their size, without allocating anything. Its shares are generous: a drawing that is there has
+/// most of its edges, and much else has half of them.
+struct GameGlance: ~Copyable, @unchecked Sendable {
+    /// The width of the picture that is looked at, pixels.
+    private static let width = 320
+    /// How far from where it is expected a drawing may lie, pixels of that picture.
+    private static let reach = 3
+    /// How many of a drawing's edges are looked for.
+    private static let most = 80
+
+    private let handle: OpaquePointer
+    private var luma = Patch(width: 0, height: 0, channels: 1)
+    /// Frame pixels per pixel of the picture.
+    private var unit = 1.0
+
+    init() throws(VisionError) {
+        var error = cvision_error()
+        var made: OpaquePointer?
+        guard cvision_glance_new(&made, &error) == CVISION_OK, let made else {
+            throw VisionError(error)
+        }
+        handle = made
+    }
+
+    deinit { cvision_glance_free(handle) }
+
+    /// Takes another frame; false where it is too small or too tall for anything to be said of it.
+    mutating func take(_ frame: borrowing Frame) throws(VisionError) -> Bool {
+        guard frame.width >= 64, frame.height >= 36 else { return false }
+        unit = Double(frame.width) / Double(Self.width)
+        let height = Int((Double(frame.height) / unit).rounded())
+        guard height >= 36, height <= Self.width * 3 else { return false }
+        if luma.height != height { luma = Patch(width: Self.width, height: height, channels: 1) }
+        frame.sample(frame.whole, into: &luma)
+        var error = cvision_error()
+        let status = luma.pixels.withUnsafeBufferPointer {
+            cvision_glance_take(
+                handle,
+                $0.baseAddress,
+                Int32(luma.width),
+                Int32(luma.height),
+                &error
+            )
+        }
+        guard status == CVISION_OK else { throw VisionError(error) }
+        return true
+    }
+
+    /// How much of the best drawing there is about where the canvas is expected, 0...1.
+    func share(of drawings: [AnchorSet.Drawing], near viewport: Viewport) -> Double {
+        let x = Int32(clamping: Int((viewport.originX / unit).rounded()))
+        let y = Int32(clamping: Int((viewport.originY / unit).rounded()))
+        let reach = Int32(Self.reach)
+        var area = cvision_glance_area(
+            scale_x: Float(viewport.scaleX / unit),
+            scale_y: Float(viewport.scaleY / unit),
+            from_x: x &- reach,
+            to_x: x &+ reach,
+            from_y: y &- reach,
+            to_y: y &+ reach,
+            step: 1
+        )
+        var best = 0.0
+        for drawing in drawings { best = max(best, score(drawing, &area)) }
+        return best
+    }
+
+    /// How much of the best drawing there is anywhere, 0...1; the search ends where it has `enough`.
+    ///
+    /// - Parameters:
+    ///   - sizes: of the canvas, as shares of the largest that fits into the frame.
+    ///   - margin: how far the canvas may stick out of the frame, as a share of its size.
+    func share(
+        of drawings: [AnchorSet.Drawing],
+        sizes: ClosedRange<Double>,
+        margin: Double,
+        enough: Double
+    ) -> Double {
+        let whole = min(
+            Double(luma.width) / Viewport.width,
+            Double(luma.height) / Viewport.height
+        )
+        var best = 0.0
+        var size = sizes.lowerBound
+        while size < sizes.upperBound, best < enough {
+            let scale = whole * size
+            let across = Int(Viewport.width * scale)
+            let down = Int(Viewport.height * scale)
+            let slackX = Int((Double(across) * margin).rounded(.up))
+            let slackY = Int((Double(down) * margin).rounded(.up))
+            var area = cvision_glance_area(
+                scale_x: Float(scale),
+                scale_y: Float(scale),
+                from_x: Int32(-slackX),
+                to_x: Int32(luma.width - across + slackX),
+                from_y: Int32(-slackY),
+                to_y: Int32(luma.height - down + slackY),
+                step: 2
+            )
+            for drawing in drawings { best = max(best, score(drawing, &area)) }
+            size *= 1.02
+        }
+        return best
+    }
+
+    private func score(
+        _ drawing: AnchorSet.Drawing,
+        _ area: inout cvision_glance_area
+    ) -> Double {
+        drawing.anchors.withUnsafeBufferPointer {
+            Double(
+                cvision_glance_score(
+                    handle,
+                    $0.baseAddress,
+                    Int32(min($0.count, Self.most)),
+                    &area
+                )
+            )
+        }
+    }
+}
