@@ -14,7 +14,8 @@ struct HookArguments {
         var values = values[...]
         while let type = values.popFirst() {
             guard type == "*" || EventType(rawValue: type) != nil else {
-                guard rest == nil, !type.hasSuffix("'") else { throw Self.noType(type) }
+                // The first word that is none is the wrong one.
+                if let rest { throw Self.noType(rest) }
                 rest = type
                 continue
             }

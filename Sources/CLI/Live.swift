@@ -66,11 +66,15 @@ struct Live: ParsableCommand {
     func run() throws {
         let session = try Session(isVerbose: options.verbose)
         let log = session.log
+        let people = Whisper()
         let hooks = try HookArguments(on)
+        if let rest = hooks.rest, input.source != nil || input.listen != nil {
+            throw UsageError("--on: '\(rest)' is no type of event; `ikasight schema` lists them")
+        }
         let recorder = try recording.recorder {
-            log.notice("\($0)")
+            people.say(log, .notice, $0)
         } warn: {
-            log.warning("\($0)")
+            people.say(log, .warning, $0)
         }
         let source = try input.source(
             hooks.rest ?? session.configuration.sources.first,
@@ -86,11 +90,11 @@ struct Live: ParsableCommand {
         (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
         let scanner = try LiveScanner(kit: kit, options: wanted, capture: input.capture)
         let sinks = try LiveSinks(
-            file: output ?? session.configuration.output,
+            file: (output ?? session.configuration.output).flatMap { $0 == "-" ? nil : $0 },
             rotation: rotate,
             sparing: [source.name],
             hooks: hooks.hooks,
-            warn: { log.warning("\($0)") }
+            warn: { people.say(log, .warning, $0) }
         )
         let upload = statink ? try session.statinkLive(upload) : nil
         sinks.upload = upload
@@ -103,10 +107,16 @@ struct Live: ParsableCommand {
             canceller.cancel()
         }
         defer { recorder?.keeper.close() }
-        let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet)
+        let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet, people: people)
         let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
         sinks.hub = served?.hub
         defer { served?.server.stopAndWait() }
+        // Also where standard output has gone: what was told is still written, run and sent.
+        defer {
+            figures.clear()
+            upload?.finish(within: Self.uploadPatience)
+            people.finish(within: 1)
+        }
         let outcome = try withExtendedLifetime(interruption) {
             try scanner.watch(
                 source,
@@ -122,12 +132,10 @@ struct Live: ParsableCommand {
                     figures.waits($0)
                     served?.hub.post(LiveStatus(waitingFor: source.name, $0))
                 },
-                warn: { log.warning("\($0)") }
+                warn: { people.say(log, .warning, $0) }
             )
         }
-        figures.clear()
         try sinks.finish()
-        upload?.finish(within: Self.uploadPatience)
         if outcome.wasCancelled { throw ExitCode(130) }
         if let error = outcome.error {
             log.error("\(error)")

@@ -9,6 +9,7 @@ final class LiveFigures: Sendable {
     private let terminal = Terminal.standardError
     private let isVerbose: Bool
     private let isQuiet: Bool
+    private let people: Whisper
     private let state: Mutex<State>
 
     private struct State {
@@ -18,7 +19,8 @@ final class LiveFigures: Sendable {
         var last: LiveStatus.Connection?
     }
 
-    init(isVerbose: Bool, isQuiet: Bool) {
+    init(isVerbose: Bool, isQuiet: Bool, people: Whisper) {
+        self.people = people
         self.isVerbose = isVerbose
         self.isQuiet = isQuiet
         state = Mutex(State())
@@ -37,10 +39,12 @@ final class LiveFigures: Sendable {
         }
         guard let seconds, seconds > 0 else { return }
         let text = "waiting for the source, \(seconds) s\(trouble)"
-        if terminal.isInteractive {
-            terminal.rewrite(text)
-        } else {
-            terminal.line("ikasight: \(text)")
+        people.say { [terminal] in
+            if terminal.isInteractive {
+                terminal.rewrite(text)
+            } else {
+                terminal.line("ikasight: \(text)")
+            }
         }
     }
 
@@ -55,18 +59,17 @@ final class LiveFigures: Sendable {
             return (isNews, true)
         }
         if isNews, status.connection != .ended {
-            clear()
             let trouble = status.trouble.map { ": \($0)" } ?? ""
             let size = status.size.map { ", \($0.width)x\($0.height)" } ?? ""
             switch status.connection {
-            case .live: terminal.line("ikasight: \(status.source) is there\(size)")
-            case .lost: terminal.line("ikasight: lost the source\(trouble)")
+            case .live where !isQuiet: line("\(status.source) is there\(size)")
+            case .lost: line("lost the source\(trouble)")
             default: break
             }
         }
         if isDue, isVerbose {
-            terminal.line(
-                "ikasight: \(TimePosition.text(status.position)): \(status.read) frames, "
+            line(
+                "\(TimePosition.text(status.position)): \(status.read) frames, "
                     + "\(status.analysed) looked at, \(status.dropped) dropped, "
                     + "\(status.damaged) damaged, \(status.battles) battles"
             )
@@ -74,7 +77,11 @@ final class LiveFigures: Sendable {
     }
 
     /// Takes the waiting line away.
-    func clear() { terminal.rewrite(nil) }
+    func clear() { people.say { [terminal] in terminal.rewrite(nil) } }
+
+    private func line(_ text: String) {
+        people.say { [terminal] in terminal.line("ikasight: \(text)") }
+    }
 }
 
 extension LiveStatus {

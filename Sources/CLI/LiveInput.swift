@@ -61,6 +61,11 @@ struct LiveInput: ParsableArguments {
 
     func validate() throws {
         if source != nil, listen != nil { throw ValidationError("--listen names the source") }
+        if let listen, !listen.hasPrefix("rtmp://") {
+            throw ValidationError(
+                "--listen takes rtmp://ADDRESS:PORT/NAME; for SRT give srt://...?mode=listener as source"
+            )
+        }
     }
 
     /// How to wait for it.
@@ -90,15 +95,23 @@ struct LiveInput: ParsableArguments {
         if mode != nil, kind != .device {
             throw UsageError("--mode is for capture devices; \(name) is none")
         }
-        if kind == .device { return device(name) }
+        if kind == .device {
+            if raw != nil || realtime {
+                throw UsageError("--raw and --realtime are not for capture devices; see --mode")
+            }
+            return device(name)
+        }
+        // Playlists bring seconds of frames at once.
+        let isPaced = realtime || name.hasPrefix("http://") || name.hasPrefix("https://")
         if kind == .file, name != "-", !realtime { reading.followSeconds = giveUp ?? 60 }
         return LiveSource(
             name,
-            ending: kind == .file || name == "-" ? .final : .comesBack,
-            flow: realtime ? .paced : kind == .file ? .waits : .newestWins
+            ending: kind == .file || name == "-" ? .final : listen != nil ? .listens : .comesBack,
+            flow: isPaced ? .paced : kind == .file ? .waits : .newestWins
         ) { [reading] patience, canceller throws(VideoError) in
             var reading = reading
-            reading.stallSeconds = patience
+            reading.connectSeconds = patience
+            reading.stallSeconds = min(patience, LiveCapture.Options().stall)
             return try ReaderFeed(name, options: reading, canceller: canceller)
         }
     }

@@ -41,7 +41,7 @@ struct LivePage: ParsableArguments {
                 hub: hub,
                 data: data
             )
-            let address = try server.startAndWait()
+            let address = try server.start()
             tell("the page is at \(address.url)")
             return Served(hub: hub, server: server)
         } catch {

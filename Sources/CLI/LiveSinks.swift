@@ -18,6 +18,9 @@ final class LiveSinks {
     private let hooks: EventHooks
     private let warn: @Sendable (String) -> Void
 
+    /// How long the end waits for each, seconds.
+    private static let patience = 15.0
+
     /// - Parameters:
     ///   - file: what lines are added to; nil for standard output alone.
     ///   - sparing: files that must not be written to.
@@ -52,8 +55,9 @@ final class LiveSinks {
     ///
     /// - Throws: as `write`.
     func finish() throws {
-        hooks.finish(within: 10)
-        try output { try $0.finish() }
+        file?.finish(within: Self.patience)
+        hooks.finish(within: Self.patience)
+        try output { try $0.finish(within: Self.patience) }
     }
 
     /// Does something with standard output, unless it has gone; what then takes the lines alone?
@@ -63,8 +67,10 @@ final class LiveSinks {
             try act(standardOutput)
         } catch {
             self.standardOutput = nil
-            guard file != nil else { throw error }
-            warn("\(error); the lines still go to the file")
+            guard file != nil || hub != nil || upload != nil || keeper != nil || hooks.areAny else {
+                throw error
+            }
+            warn("\(error); the rest goes on")
         }
     }
 }

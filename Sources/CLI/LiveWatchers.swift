@@ -29,7 +29,7 @@ final class LiveWatchers: LiveAudience {
         )
         guard let hub else { return }
         var status = status
-        status.recording = keeper?.recording
+        status.recording = keeper?.recording.map { URL(fileURLWithPath: $0).lastPathComponent }
         hub.post(status)
     }
 

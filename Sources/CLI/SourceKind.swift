@@ -14,7 +14,9 @@ enum SourceKind {
             self = isFile ? .file : .pipe
         } else if name.contains("://") {
             self = .address
-        } else if name.hasPrefix("/dev/video") || Self.isCharacterDevice(name) {
+        } else if (name.hasPrefix("/dev/") && !name.hasPrefix("/dev/fd/") && !Self.isThere(name))
+            || Self.isCharacterDevice(name)
+        {
             self = .device
         } else if stat(name, &about) == 0, about.st_mode & S_IFMT != S_IFREG {
             self = .pipe
@@ -22,6 +24,8 @@ enum SourceKind {
             self = .file
         }
     }
+
+    private static func isThere(_ name: String) -> Bool { access(name, F_OK) == 0 }
 
     private static func isCharacterDevice(_ name: String) -> Bool {
         var about = stat()

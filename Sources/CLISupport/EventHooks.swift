@@ -24,6 +24,7 @@ public final class EventHooks: Sendable {
         let hook: Hook
         let queue: DispatchQueue
         let waiting = Mutex(0)
+        let isFull = Mutex(false)
 
         init(_ hook: Hook) {
             self.hook = hook
@@ -60,10 +61,14 @@ public final class EventHooks: Sendable {
                 count += 1
                 return true
             }
-            guard hasRoom else {
-                warn("--on \(runner.hook.type): the command is too slow, an event was left out")
-                continue
+            let isNews = runner.isFull.withLock { isFull in
+                defer { isFull = !hasRoom }
+                return !hasRoom && !isFull
             }
+            if isNews {
+                warn("--on \(runner.hook.type): the command is too slow, events are left out")
+            }
+            guard hasRoom else { continue }
             runner.queue.async { [self] in
                 run(runner.hook, type: type, line: line)
                 runner.waiting.withLock { $0 -= 1 }
@@ -71,11 +76,16 @@ public final class EventHooks: Sendable {
         }
     }
 
+    /// Whether there are any.
+    public var areAny: Bool { !runners.isEmpty }
+
     /// Waits until all commands have ended, `seconds` at most.
     public func finish(within seconds: Double) {
         let group = DispatchGroup()
         for runner in runners { runner.queue.async(group: group) {} }
-        _ = group.wait(timeout: .now() + seconds)
+        guard group.wait(timeout: .now() + seconds) == .timedOut else { return }
+        let left = runners.reduce(0) { $0 + $1.waiting.withLock { $0 } }
+        warn("--on: \(left) commands had not ended, and nobody waits for them any longer")
     }
 
     private func run(_ hook: Hook, type: String, line: String) {

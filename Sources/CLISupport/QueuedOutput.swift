@@ -29,11 +29,13 @@ public final class QueuedOutput: Sendable {
         }
     }
 
-    /// Waits until all lines are out.
+    /// Waits until all lines are out, `seconds` at most.
     ///
     /// - Throws: what a line met that `write` could not tell any more.
-    public func finish() throws(LineOutput.Failure) {
-        queue.sync {}
+    public func finish(within seconds: Double) throws(LineOutput.Failure) {
+        let group = DispatchGroup()
+        queue.async(group: group) {}
+        _ = group.wait(timeout: .now() + seconds)
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 }

@@ -16,11 +16,12 @@ public final class RotatingOutput: Sendable {
     private let zone: TimeZone
     private let warn: @Sendable (String) -> Void
     private let state: Mutex<State>
+    private let wantsReopening = Atomic(false)
+    private let queue = DispatchQueue(label: "file of lines", qos: .utility)
 
     private struct State: ~Copyable {
         var output: LineOutput?
         var name = ""
-        var wantsReopening = false
         var hasFailed = false
     }
 
@@ -44,7 +45,7 @@ public final class RotatingOutput: Sendable {
     }
 
     /// Opens the file anew at the next line: somebody has moved it away.
-    public func reopen() { state.withLock { $0.wantsReopening = true } }
+    public func reopen() { wantsReopening.store(true, ordering: .relaxed) }
 
     /// Opens the file for now, so that a wrong name is known at once.
     ///
@@ -60,16 +61,27 @@ public final class RotatingOutput: Sendable {
         }
     }
 
-    /// Adds a line. Never throws: the events go on, whatever becomes of the disk.
+    /// Adds a line, soon: the events go on, whatever becomes of the disk.
     public func write(_ line: String, at now: Date = Date()) {
+        queue.async { [self] in put(line, at: now) }
+    }
+
+    /// Waits until all lines are written, `seconds` at most.
+    public func finish(within seconds: Double) {
+        let group = DispatchGroup()
+        queue.async(group: group) {}
+        _ = group.wait(timeout: .now() + seconds)
+    }
+
+    private func put(_ line: String, at now: Date) {
         let name = name(at: now)
         let (failure, isMended) = state.withLock { state -> (LineOutput.Failure?, Bool) in
-            if state.wantsReopening || state.name != name { state.output = nil }
+            let isMoved = wantsReopening.exchange(false, ordering: .relaxed)
+            if isMoved || state.name != name { state.output = nil }
             do {
                 if state.output == nil {
                     state.output = try LineOutput(path: name, appends: true)
                     state.name = name
-                    state.wantsReopening = false
                 }
                 try state.output?.write(line)
                 defer { state.hasFailed = false }

@@ -42,7 +42,7 @@ struct ShellCommand {
         var rest = Array((input + "\n").utf8)[...]
         var writing: Int32? = ends[1]
         defer { if let writing { close(writing) } }
-        let end = Date(timeIntervalSinceNow: limit)
+        var end = ContinuousClock.now + .seconds(limit)
         var isOver = false
         while true {
             if let open = writing, !Self.feed(&rest, to: open) {
@@ -55,9 +55,10 @@ struct ShellCommand {
                 let signal = status & 0x7f
                 return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(by: signal)
             }
-            if Date() > end {
-                // First as a request, from then on as none.
+            if ContinuousClock.now > end {
+                // First as a request, then as none.
                 kill(-process, isOver ? SIGKILL : SIGTERM)
+                end = .now + .seconds(2)
                 isOver = true
             }
             Thread.sleep(forTimeInterval: Self.slice)

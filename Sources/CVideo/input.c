@@ -30,7 +30,11 @@ int input_interrupted(void *opaque) {
         return 1;
     if (bytes_read(in) - in->bytes_seen >= worthwhile_bytes)
         input_progress(in);
-    if (in->stall_us > 0 && av_gettime_relative() - in->last_progress > in->stall_us) {
+    int64_t now = av_gettime_relative();
+    int64_t limit = in->is_live && bytes_read(in) == 0 ? in->connect_us : in->stall_us;
+    bool is_starved = in->is_live && in->frame_wanted > 0 && in->stall_us > 0
+        && now - in->frame_wanted > in->stall_us;
+    if (is_starved || (limit > 0 && now - in->last_progress > limit)) {
         in->stalled = true;
         return 1;
     }
@@ -40,16 +44,19 @@ int input_interrupted(void *opaque) {
 /* A file's end is not the end while somebody may still write to it. */
 static int read_growing(void *opaque, uint8_t *buffer, int size) {
     input *in = opaque;
-    int64_t since = av_gettime_relative();
     for (;;) {
         if (input_interrupted(in))
             return AVERROR_EXIT;
         ssize_t got = read(in->fd, buffer, (size_t)size);
-        if (got > 0)
+        if (got > 0) {
+            in->last_growth = av_gettime_relative();
             return (int)got;
+        }
         if (got < 0 && errno != EINTR)
             return AVERROR(errno);
-        if (got == 0 && av_gettime_relative() - since > in->follow_us)
+        /* Until it is known what it is, nobody waits longer than for any other source. */
+        bool is_short = !in->is_open && in->connect_us > 0 && in->connect_us < in->follow_us;
+        if (av_gettime_relative() - in->last_growth > (is_short ? in->connect_us : in->follow_us))
             return AVERROR_EOF;
         av_usleep(growth_slice_us);
     }
@@ -168,6 +175,8 @@ cvideo_status input_check(input *in, const char *location, cvideo_error *error) 
         return fail_errno(error);
     if (S_ISDIR(about.st_mode))
         return cvideo_fail(error, CVIDEO_DIRECTORY, 0, "it is a directory");
+    if (!S_ISREG(about.st_mode))
+        in->follow_us = 0;
     if (S_ISFIFO(about.st_mode)) {
         /* Nobody may be writing yet: waiting for that is `read_pipe`'s, which can be interrupted. */
         in->fd = open(location, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -181,6 +190,7 @@ cvideo_status input_check(input *in, const char *location, cvideo_error *error) 
     if (in->follow_us > 0) {
         in->fd = open(location, O_RDONLY | O_CLOEXEC);
         in->owns_fd = true;
+        in->last_growth = av_gettime_relative();
         return in->fd < 0 ? fail_errno(error) : CVIDEO_OK;
     }
     if (about.st_size == 0)

@@ -106,6 +106,11 @@ typedef struct input {
     bool owns_fd;
     bool seekable;         /* `fd` is a file given as standard input */
     int64_t follow_us;     /* `fd` is a file that may grow: it ends when it has not for so long; 0: no */
+    int64_t last_growth;   /* microseconds of the monotonic clock */
+    int64_t connect_us;    /* takes the stall's place until bytes come; 0: as long as it takes */
+    bool is_live;          /* bytes alone are no progress: frames have to come out of them */
+    int64_t frame_wanted;  /* since when a frame is waited for; 0: none is */
+    bool is_open;          /* the source has been recognised */
     bool stalled;
     AVIOContext *pipe;
 } input;

@@ -199,9 +199,13 @@ static void set_time_base(cvideo_reader *reader) {
 static cvideo_status open_input(
     cvideo_reader *reader, const char *location, const cvideo_options *options,
     cvideo_error *error) {
+    reader->in.follow_us = options->follow_ms * 1000;
     cvideo_status status = input_check(&reader->in, location, error);
     if (status != CVIDEO_OK)
         return status;
+    /* Nobody writes to it for a while: that is its end, and nothing has stalled. */
+    if (reader->in.follow_us > 0)
+        reader->in.stall_us = 0;
     reader->format = avformat_alloc_context();
     if (!reader->format)
         return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
@@ -285,7 +289,8 @@ static cvideo_status open_all(
     if ((int64_t)about->width * about->height > options->max_pixels)
         return cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "%d x %d pixels are more than allowed",
                            about->width, about->height);
-    if (about->width <= 0 || about->height <= 0) {
+    /* Who joins a stream in its middle learns its size at the next keyframe only. */
+    if (!options->low_latency && (about->width <= 0 || about->height <= 0)) {
         if (cvideo_log_saw_truncation())
             return cvideo_fail(error, CVIDEO_TRUNCATED, 0, "it ends before the first frame");
         if (about->codec_id == AV_CODEC_ID_WEBP && strstr(cvideo_log_last(), "data not found"))
@@ -323,11 +328,8 @@ cvideo_status cvideo_reader_open(
     reader->in.fd = -1;
     reader->in.cancel = cvideo_cancel_retain(cancel);
     reader->in.stall_us = options->stall_ms * 1000;
-    if (options->follow_ms > 0) {
-        /* Nobody writes to it for a while: that is its end, and nothing has stalled. */
-        reader->in.follow_us = options->follow_ms * 1000;
-        reader->in.stall_us = 0;
-    }
+    reader->in.is_live = options->low_latency;
+    reader->in.connect_us = options->connect_ms * 1000;
     reader->keyframes_only = options->keyframes_only;
     reader->max_pixels = options->max_pixels;
     reader->max_streams = options->max_streams;
@@ -362,8 +364,8 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
     const AVFormatContext *format = reader->format;
     const AVStream *stream = format->streams[reader->stream];
     const AVCodecParameters *about = stream->codecpar;
-    info->width = about->width;
-    info->height = about->height;
+    info->width = about->width > 0 ? about->width : reader->decoder->width;
+    info->height = about->height > 0 ? about->height : reader->decoder->height;
     AVRational rate = stream->avg_frame_rate.num > 0 ? stream->avg_frame_rate : stream->r_frame_rate;
     info->base = (cvideo_rational){reader->base.num, reader->base.den};
     if (rate.num > 0 && rate.den > 0 && !reader->is_still)

@@ -1,8 +1,12 @@
 /* Reading on: packets in, frames out, each with its time. */
 #include "reader_internal.h"
 
+#include <libavutil/time.h>
+
 #include <math.h>
 #include <string.h>
+
+enum { eagain_pause_us = 5000 };
 
 void reader_forget(cvideo_reader *reader) {
     reader->has_pending = false;
@@ -119,8 +123,9 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
         cvideo_fail(final, CVIDEO_STALLED, reader->read_error, "no data arrived in time");
     else if (reader->in.pipe && !reader->in.seekable && reader->delivered == 0
              && strstr(reader->format->iformat->name, "mp4"))
-        cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error,
-                    "its index lies at its end, which a pipe cannot go back from");
+        cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error, reader->in.follow_us > 0
+                    ? "its index lies at its end, so it cannot be read while it grows"
+                    : "its index lies at its end, which a pipe cannot go back from");
     else if (reader->read_error == AVERROR_INVALIDDATA && cvideo_log_saw_truncation())
         cvideo_fail(final, CVIDEO_TRUNCATED, reader->read_error, "it ends here, in the middle");
     else if (reader->read_error != 0 && !ends_early(reader))
@@ -165,9 +170,11 @@ static int feed(cvideo_reader *reader) {
     AVPacket *packet = reader->packet;
     for (;;) {
         input_progress(&reader->in);
-        int code = av_read_frame(reader->format, packet);
-        if (code == AVERROR(EAGAIN))
+        int code = input_interrupted(&reader->in) ? AVERROR_EXIT : av_read_frame(reader->format, packet);
+        if (code == AVERROR(EAGAIN)) {
+            av_usleep(eagain_pause_us);
             continue;
+        }
         if (code < 0) {
             reader->read_error = code == AVERROR_EOF ? 0 : code;
             if (code == AVERROR_EOF && reader->format->pb && reader->format->pb->error < 0
@@ -292,7 +299,9 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
         reader->has_pending = false;
         time = (frame_time){reader->last, reader->pending_jumped};
     } else {
+        reader->in.frame_wanted = av_gettime_relative();
         cvideo_status status = reader_decode(reader, frame->decoded, error);
+        reader->in.frame_wanted = 0;
         if (status != CVIDEO_OK)
             return status;
         time = reader_time(reader, frame->decoded);

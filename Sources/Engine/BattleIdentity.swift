@@ -13,6 +13,11 @@ struct BattleIdentity: Sendable {
     /// - Parameter content: the recording's fingerprint, or what stands for a session.
     init(content: String) { self.content = content }
 
+    /// What stands for a live session: another one each time that a source is watched.
+    static func session(_ source: String, startedAt: Double) -> String {
+        NameUUID.text(namespace: namespace, name: "session:\(startedAt):\(source)")
+    }
+
     /// The id of the battle that starts so many seconds into the source.
     func id(start: Double) -> String {
         let milliseconds = Int((start * 1000).rounded())

@@ -13,14 +13,29 @@ struct EventTeller {
     /// The id of the battle that is going on; nil between battles.
     var battle: String? { tracker.battleID }
 
-    init(_ info: SourceInfo, location: String, options: ScanOptions) {
+    /// - Parameter session: what stands for the source in ids; nil for its name. A source that is
+    ///   watched evening after evening is another one each time.
+    init(
+        _ info: SourceInfo,
+        location: String,
+        options: ScanOptions,
+        session: String? = nil
+    ) {
         let start = options.startedAt ?? info.creationTime
-        let session = start ?? Date().timeIntervalSince1970
-        let identity = BattleIdentity(content: info.fingerprint ?? "session:\(session):\(location)")
+        let moment = start ?? Date().timeIntervalSince1970
+        let identity = BattleIdentity(
+            content: info.fingerprint ?? session ?? "session:\(moment):\(location)"
+        )
         self.info = info
-        lines = StreamLines(source: location, game: options.game, start: start)
+        lines = StreamLines(
+            source: location,
+            game: options.game,
+            start: start,
+            idHead: session ?? location
+        )
         tracker = MatchTracker(
             source: location,
+            idHead: session,
             game: options.game,
             recordingStart: start
         ) { identity.id(start: $0) }

@@ -12,7 +12,8 @@ extension LiveScan {
     ) {
         guard meter.isDue else { return }
         let state = capture.snapshot
-        status.connection = state.isLive ? .live : state.info == nil ? .waiting : .lost
+        meter.take(state.read)
+        status.connection = state.isLive || state.isStopping ? .live : .lost
         status.trouble = state.trouble?.description
         status.position = position
         status.size = size

@@ -14,7 +14,6 @@ struct LiveScan: ~Copyable {
     let location: String
     let options: ScanOptions
     let tools: FrameScan.Tools
-    let canceller: Canceller
     /// Whether frames wait until they are looked at.
     let isPatient: Bool
     var watch: SceneWatch
@@ -32,6 +31,8 @@ struct LiveScan: ~Copyable {
     private var nextLook = 0.0
     /// When the source was noticed to be lost, seconds of the session; nil while it is there.
     private var lostSince: Double?
+    /// Since when frames were missing that is not told yet, seconds of the session.
+    private var untoldLoss: Double?
     private var clock = ArrivalClock()
     var meter = FrameRateMeter()
 
@@ -46,7 +47,6 @@ struct LiveScan: ~Copyable {
         location: String,
         options: ScanOptions,
         tools: FrameScan.Tools,
-        canceller: Canceller,
         isPatient: Bool,
         status: LiveStatus
     ) {
@@ -55,14 +55,13 @@ struct LiveScan: ~Copyable {
         self.location = location
         self.options = options
         self.tools = tools
-        self.canceller = canceller
         self.isPatient = isPatient
         self.status = status
         desk = ReadingDesk(detectors: tools.detectors, bell: bell)
         watch = SceneWatch(detectors: tools.detectors, readsBeside: true, pace: .live)
     }
 
-    /// Looks until the source ends or `canceller` says so.
+    /// Looks until the source ends.
     ///
     /// - Parameters:
     ///   - sink: gets what is seen, in order; what it throws ends the scan and is thrown on.
@@ -86,7 +85,6 @@ struct LiveScan: ~Copyable {
             case .frame(let arrival):
                 try look(at: &picture, arrival, audience: audience, sink: sink)
             case .nothing:
-                if canceller.isCancelled { break loop }
                 if !bell.wait(Self.patience) { try idle(sink: sink) }
             case .ended(let error):
                 end = error
@@ -104,15 +102,15 @@ struct LiveScan: ~Copyable {
         sink: (ScanItem) throws -> Void
     ) throws {
         let time = max(position, picture.frame.time.seconds)
+        untoldLoss = untoldLoss ?? arrival.lostSince
         if let start = clock.start(wall: arrival.wall, time: time), !isPatient {
             try sink(.start(start))
         }
-        meter.count()
         if audience.wantsPicture { show(picture, to: audience) }
         defer { position = time }
-        guard options.depth != .none else { return try tick(to: time, sink: sink) }
         if damage.passesOver(picture.frame, at: time, isStill: false) { return }
-        try noticeBreaks(picture.frame, lostSince: arrival.lostSince, time: time, sink: sink)
+        try noticeBreaks(picture.frame, time: time, sink: sink)
+        guard options.depth != .none else { return try tick(to: time, sink: sink) }
         guard options.depth == .full || time >= nextLook || desk.isBusy else { return }
         nextLook = time + Self.resultsPace
         analysed += 1
@@ -177,7 +175,6 @@ struct LiveScan: ~Copyable {
     /// Where what was seen before says nothing of what comes.
     private mutating func noticeBreaks(
         _ frame: borrowing Frame,
-        lostSince: Double?,
         time: Double,
         sink: (ScanItem) throws -> Void
     ) throws {
@@ -193,14 +190,14 @@ struct LiveScan: ~Copyable {
                 locator: tools.locator
             )
         }
-        if let lostSince {
-            try tellGap(from: lostSince, to: time, reason: "source_lost", sink: sink)
+        if let lost = untoldLoss {
+            try tellGap(from: lost, to: time, reason: "source_lost", sink: sink)
         } else if isOtherSize {
             try tellGap(from: position, to: time, reason: "size_change", sink: sink)
         } else if frame.isDiscontinuous {
             try tellGap(from: position, to: time, reason: "time_jump", sink: sink)
         }
-        self.lostSince = nil
+        (untoldLoss, lostSince) = (nil, nil)
     }
 
     private mutating func tellGap(
@@ -214,11 +211,12 @@ struct LiveScan: ~Copyable {
         try sink(.observation(.gap(from: min(from, to), to: to, reason: reason)))
     }
 
-    /// No frame came for a while: time goes on, and what was on screen is gone if the source is.
+    /// No frame came for a while. If the source is gone, so is what was on screen, and time goes on;
+    /// else the frames are only late, and their time is theirs.
     private mutating func idle(sink: (ScanItem) throws -> Void) throws {
         let state = capture.snapshot
-        guard state.info != nil, !isPatient else { return }
-        if !state.isLive, lostSince == nil {
+        guard state.info != nil, !isPatient, !state.isLive else { return }
+        if lostSince == nil {
             lostSince = position
             try watch.interrupt(at: position) { try sink(.observation($0)) }
             status.fields = .empty

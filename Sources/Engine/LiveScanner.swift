@@ -56,7 +56,6 @@ public struct LiveScanner {
                 capture,
                 bell: bell,
                 began: began,
-                canceller: canceller,
                 audience: audience,
                 emit: emit,
                 waits: waits,
@@ -73,7 +72,6 @@ public struct LiveScanner {
         _ capture: LiveCapture,
         bell: Bell,
         began: ContinuousClock.Instant,
-        canceller: Canceller,
         audience: any LiveAudience,
         emit: (GameEvent) throws -> Void,
         waits: (LiveCapture.State) -> Void,
@@ -97,7 +95,15 @@ public struct LiveScanner {
         guard let info = state.info else { fatalError("no frame, and no end") }
         var options = options
         if source.flow != .waits { options.startedAt = options.startedAt ?? state.startedAt }
-        var teller = EventTeller(info, location: source.name, options: options)
+        var about = info
+        // Its length when it was opened says nothing of a session.
+        about.duration = nil
+        var teller = EventTeller(
+            about,
+            location: source.name,
+            options: options,
+            session: BattleIdentity.session(source.name, startedAt: state.startedAt)
+        )
         try emit(teller.opened)
         var scan = LiveScan(
             capture: capture,
@@ -105,7 +111,6 @@ public struct LiveScanner {
             location: source.name,
             options: options,
             tools: tools,
-            canceller: canceller,
             isPatient: source.flow == .waits,
             status: LiveStatus(source: source.name, startedAt: state.startedAt)
         )

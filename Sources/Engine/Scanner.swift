@@ -127,7 +127,12 @@ public struct Scanner {
         began: ContinuousClock.Instant,
         emit: (GameEvent) throws -> Void
     ) throws -> ScanOutcome {
-        let lines = StreamLines(source: location, game: options.game, start: options.startedAt)
+        let lines = StreamLines(
+            source: location,
+            game: options.game,
+            start: options.startedAt,
+            idHead: location
+        )
         try emit(lines.notOpened())
         try emit(
             lines.closed(

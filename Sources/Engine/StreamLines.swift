@@ -9,6 +9,9 @@ struct StreamLines: Sendable {
     /// When the recording began, seconds since 1970, where known.
     var start: Double?
 
+    /// What ids begin with.
+    let idHead: String
+
     func opened(_ info: SourceInfo) -> GameEvent {
         event(
             .streamOpened,
@@ -113,7 +116,8 @@ struct StreamLines: Sendable {
             wall: start.map { $0 + pts },
             game: game,
             score: score,
-            data: data
+            data: data,
+            idHead: idHead
         )
     }
 

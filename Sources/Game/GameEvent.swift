@@ -39,7 +39,9 @@ public struct GameEvent: Sendable, Hashable {
 
     /// Makes an event whose id is built from battle (or source), type, pts and `parts`.
     ///
-    /// - Parameter parts: What tells simultaneous events of one type apart (`them`, `2`).
+    /// - Parameters:
+    ///   - idHead: What stands for the source in the id; nil for its name.
+    ///   - parts: What tells simultaneous events of one type apart (`them`, `2`).
     public init(
         _ type: EventType,
         source: String,
@@ -53,9 +55,10 @@ public struct GameEvent: Sendable, Hashable {
         amends: String? = nil,
         score: Double,
         data: FieldTree = .empty,
+        idHead: String? = nil,
         idParts parts: [String] = []
     ) {
-        let head = [battle ?? source, type.rawValue, WallClock.milliseconds(pts)]
+        let head = [battle ?? idHead ?? source, type.rawValue, WallClock.milliseconds(pts)]
         self.type = type
         self.id = (head + parts).joined(separator: ":")
         self.source = source

@@ -260,6 +260,7 @@ extension MatchTracker {
             amends: amends,
             score: score,
             data: data,
+            idHead: idHead,
             idParts: idParts
         )
         events.append(event)

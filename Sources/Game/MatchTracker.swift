@@ -37,6 +37,7 @@ public struct MatchTracker: Sendable {
     }
 
     let source: String
+    let idHead: String?
     let game: String
     /// Seconds since 1970 of the source's start; nil when it is not known. Live it is known better
     /// as time goes by.
@@ -61,16 +62,19 @@ public struct MatchTracker: Sendable {
     ///
     /// - Parameters:
     ///   - source: The source's name, as written in every line.
+    ///   - idHead: What stands for the source in ids; nil for its name.
     ///   - game: The game's key.
     ///   - recordingStart: Seconds since 1970 of the source's start; nil when it is not known.
     ///   - makeBattleID: Gives the id of the battle that starts so many seconds into the source.
     public init(
         source: String,
+        idHead: String? = nil,
         game: String = "splatoon3",
         recordingStart: Double? = nil,
         makeBattleID: @escaping @Sendable (Double) -> String
     ) {
         self.source = source
+        self.idHead = idHead
         self.game = game
         self.recordingStart = recordingStart
         self.makeBattleID = makeBattleID
@@ -137,7 +141,8 @@ public struct MatchTracker: Sendable {
     private mutating func gap(from: Double, to: Double, reason: String) {
         leaveAll(at: from)
         lastGapEnd = to
-        current?.hadGap = true
+        // On its pages the battle is over, and each page says by itself whether it was seen.
+        if let phase = current?.phase, phase < .results { current?.hadGap = true }
         let data: FieldTree = [
             "from": .field(Field(JSONValue(seconds: from))),
             "to": .field(Field(JSONValue(seconds: to))),

@@ -25,6 +25,8 @@ public final class LiveCapture: @unchecked Sendable {
         public fileprivate(set) var info: SourceInfo?
         /// Whether frames arrive.
         public fileprivate(set) var isLive = false
+        /// Whether it is being stopped, so that frames that do not arrive are no news.
+        public fileprivate(set) var isStopping = false
         /// Why not, where that is known.
         public fileprivate(set) var trouble: VideoError?
         /// Frames that arrived, that a newer one replaced, that were damaged or lost on the way.
@@ -127,6 +129,7 @@ public final class LiveCapture: @unchecked Sendable {
         defer { lock.unlock() }
         var state = state
         state.now = elapsed
+        state.isStopping = canceller.isCancelled
         return state
     }
 
@@ -154,14 +157,16 @@ public final class LiveCapture: @unchecked Sendable {
             let left = options.wait - Self.seconds(since: began)
             var trouble: VideoError?
             do {
-                let patience =
-                    isFirst && options.wait > 0 ? max(1, min(options.stall, left)) : stall
+                let patience = isFirst && options.wait > 0 ? limit(left) : stall
                 tape?.setOrigin(isFirst ? 0 : elapsed)
                 let feed = try source.open(patience, canceller)
                 let before = snapshot.read
                 trouble = try pull(feed)
+                // A recording at an address has an end; one that breaks off is tried again.
+                let hasLength = feed.info.duration ?? 0 > 0 || feed.info.isStill
                 let isOver =
-                    source.ending == .final || feed.info.duration ?? 0 > 0 || feed.info.isStill
+                    source.ending == .final
+                    || (source.ending == .comesBack && hasLength && trouble == nil)
                 if isOver { return trouble }
                 if snapshot.read > before { pause = Self.firstPause }
             } catch {
@@ -183,7 +188,8 @@ public final class LiveCapture: @unchecked Sendable {
                 return reason
             }
             tell(reason)
-            guard sleep(pause) else { return cancelled }
+            // Whoever wants to send finds somebody who listens.
+            guard sleep(source.ending == .listens ? 0.02 : pause) else { return cancelled }
             pause = min(pause * 2, Self.longestPause)
         }
     }
@@ -194,8 +200,13 @@ public final class LiveCapture: @unchecked Sendable {
 
     /// How long an opening may say nothing: never longer than the source is waited for.
     private var stall: Double {
-        guard let giveUp = options.giveUp, let lostAt else { return options.stall }
-        return max(1, min(options.stall, giveUp - Self.seconds(since: lostAt)))
+        guard let giveUp = options.giveUp, let lostAt else { return limit(.infinity) }
+        return limit(giveUp - Self.seconds(since: lostAt))
+    }
+
+    /// Who listens waits on; everything else is tried anew now and then.
+    private func limit(_ left: Double) -> Double {
+        max(1, source.ending == .listens ? left : min(options.stall, left))
     }
 
     private var cancelled: VideoError {
@@ -241,7 +252,7 @@ public final class LiveCapture: @unchecked Sendable {
         defer { lock.unlock() }
         let isFirst = zero == nil
         if isFirst {
-            zero = ContinuousClock.now
+            zero = ContinuousClock.now - .seconds(firstTime)
             state.info = info
             state.startedAt = Date().timeIntervalSince1970
         } else {

@@ -24,15 +24,18 @@ public final class ReaderFeed: LiveFeed {
         canceller: Canceller
     ) throws(VideoError) {
         reader = try VideoReader(location, options: options, canceller: canceller)
+        info = reader.info
     }
 
-    /// What is known of the source.
-    public var info: SourceInfo { reader.info }
+    /// What is known of the source. Its size may be known with the first frame only.
+    public private(set) var info: SourceInfo
     /// Packets and frames that could not be decoded cleanly so far.
     public var damagedCount: Int { reader.damagedCount }
 
     /// See `VideoReader.next(into:)`.
     public func next(into frame: inout Frame) throws(VideoError) -> Bool {
-        try reader.next(into: &frame)
+        guard try reader.next(into: &frame) else { return false }
+        if info.width == 0 { (info.width, info.height) = (frame.width, frame.height) }
+        return true
     }
 }

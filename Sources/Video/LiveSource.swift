@@ -2,7 +2,8 @@
 public struct LiveSource: Sendable {
     /// Opens it, anew each time.
     ///
-    /// The arguments are seconds without data after which the feed gives up, and what stops it.
+    /// The arguments are seconds to wait for its first data (infinite: for as long as it takes), and
+    /// what stops it.
     public typealias Opening =
         @Sendable (_ patience: Double, _ canceller: Canceller) throws(VideoError) -> any LiveFeed
 
@@ -10,8 +11,10 @@ public struct LiveSource: Sendable {
     public enum Ending: Sendable {
         /// The session's end.
         case final
-        /// It comes back, unless it has a length of its own.
+        /// It comes back, unless it has a length of its own and has come to its end.
         case comesBack
+        /// Others connect to it, and may again.
+        case listens
     }
 
     /// What becomes of frames that come faster than they are looked at.

@@ -25,7 +25,9 @@ public struct ReaderOptions: Sendable {
     public var maxStreams = 256
     /// Bytes that may be read to recognise the source; 0 for libav's default.
     public var probeBytes = 0
-    /// Seconds without any data before giving up; 0 for never.
+    /// Live: seconds until the first data, before giving up; infinite for never.
+    public var connectSeconds = 30.0
+    /// Seconds without any data before giving up, live without a frame; 0 for never.
     public var stallSeconds = 30.0
     /// Takes every packet of the video and of all sound that is read; nil for none.
     public var tape: Tape?
@@ -49,6 +51,7 @@ public struct ReaderOptions: Sendable {
         options.max_pixels = Int64(maxPixels)
         options.max_streams = Int32(clamping: maxStreams)
         options.probe_bytes = Int64(probeBytes)
+        options.connect_ms = connectSeconds.isFinite ? Int64(max(1, connectSeconds * 1000)) : 0
         options.stall_ms = Int64(max(0, min(stallSeconds, 1e9)) * 1000)
         options.tape = tape?.handle
         return options

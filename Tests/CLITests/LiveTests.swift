@@ -72,6 +72,18 @@ struct LiveTests {
         #expect(frames?["dropped"] == 0)
     }
 
+    @Test func aPipeThatIsMadeLater() throws {
+        let outcome = try command.shell(
+            """
+            ffmpeg -v error -ss 26 -t 4 -i "$DEMO" -c copy short.ts
+            "$IKA" live --weapons demo --wait 20s --give-up 1s tv & pid=$!
+            sleep 1; mkfifo tv; cat short.ts >tv; wait $pid
+            """
+        )
+        #expect(all(outcome, "battle.finished").count == 1)
+        #expect(outcome.types().last == "stream.closed")
+    }
+
     @Test func waitingEndsWithAClearLine() throws {
         let outcome = try command.run("live", "--wait", "1s", "nothing.mkv")
         #expect(outcome.status == 1)
@@ -112,6 +124,8 @@ struct LiveTests {
         ["live"], ["live", "--raw", "big", "-"], ["live", "--on", "nonsense", "true", "a.mkv"],
         ["live", "a.mkv", "--on", "battle.finished"], ["live", "--wait", "soon", "a.mkv"],
         ["live", "--rotate", "hour", "a.mkv"], ["live", "--listen", "rtmp://x", "a.mkv"],
+        ["live", "a.mkv", "--on", "battle.finished", "true", "typo"],
+        ["live", "--listen", "http://127.0.0.1/x"], ["live", "--raw", "64x48@30", "/dev/video0"],
     ])
     func wrongUsageIsTwo(arguments: [String]) throws {
         let outcome = try command.shell("exec \"$IKA\" \"$@\"", arguments)

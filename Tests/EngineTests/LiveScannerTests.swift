@@ -26,8 +26,11 @@ import Video
     private final class Part: LiveFeed {
         private var reader: VideoReader
         private let to: Double
+        /// When nothing comes for a second and a half, and then all of it at once.
+        private var hiccup: Double
 
-        init(_ from: Double, _ to: Double) throws(VideoError) {
+        init(_ from: Double, _ to: Double, hiccup: Double = .infinity) throws(VideoError) {
+            self.hiccup = hiccup
             reader = try VideoReader(LiveScannerTests.demo)
             try reader.seek(to: from)
             self.to = to
@@ -42,6 +45,10 @@ import Video
 
         func next(into frame: inout Frame) throws(VideoError) -> Bool {
             guard try reader.next(into: &frame) else { return false }
+            if frame.time.seconds > hiccup {
+                hiccup = .infinity
+                usleep(1_500_000)
+            }
             if frame.time.seconds > to {
                 throw VideoError(code: .io, location: "part", message: "broke off")
             }
@@ -131,6 +138,39 @@ import Video
         #expect(results.count == 1)
         #expect(results.first?.data["result"]?.value == .string("win"))
         #expect(session.outcome.error?.contains("gone") == true)
+    }
+
+    @Test func framesThatAreLateKeepTheirTime() throws {
+        let session = try watch(
+            LiveSource("part", ending: .final, flow: .paced) { _, _ throws(VideoError) in
+                try Part(17, 24, hiccup: 17.8)
+            }
+        )
+        #expect(session.all(.streamGap).isEmpty)
+        let start = try #require(session.all(.battleStarted).first)
+        #expect(abs(start.pts - 20) <= 0.3)
+        #expect(start.decidedPts < 21)
+    }
+
+    @Test(arguments: [Depth.none, .full])
+    func aSourceThatComesBackIsOneGap(depth: Depth) throws {
+        let parts = Mutex([(24.0, 25.0), (25.5, 27.5)])
+        let session = try watch(
+            LiveSource("cable", flow: .paced) { _, _ throws(VideoError) in
+                guard let part = parts.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) else {
+                    throw VideoError(code: .notFound, location: "cable", message: "gone")
+                }
+                return try Part(part.0, part.1)
+            },
+            depth: depth,
+            giveUp: 0.6
+        )
+        let gaps = session.all(.streamGap)
+        // The one between, and the one at the end.
+        #expect(gaps.count == 2)
+        let between = try #require(gaps.first?.data)
+        #expect(abs((between["from"]?.value?.doubleValue ?? 0) - 25) < 0.2)
+        #expect((between["to"]?.value?.doubleValue ?? 99) < 26)
     }
 
     @Test func resultsLooksLessOftenAndFindsTheSameBattles() throws {

@@ -31,6 +31,17 @@ import Testing
 
         deinit { canceller.cancel() }
 
+        struct TooFew: Error {}
+
+        /// Waits until so many frames have come, taken or not.
+        func waitFor(_ count: Int) throws {
+            let end = Date(timeIntervalSinceNow: 30)
+            while capture.snapshot.read < count {
+                guard Date() < end else { throw TooFew() }
+                usleep(1000)
+            }
+        }
+
         /// Takes frames until `count` have come or it ends; nil where it goes on.
         func take(_ count: Int = .max, within seconds: Double = 20) -> VideoError?? {
             let end = Date(timeIntervalSinceNow: seconds)
@@ -52,7 +63,7 @@ import Testing
         let session = Session(
             FakeSource([[.frames(60, of: clip), .stalls]]).source(ending: .final)
         )
-        while session.capture.snapshot.read < 60 { usleep(1000) }
+        try session.waitFor(60)
         _ = session.take(1)
         #expect(session.times == [59.0 / 50])
         #expect(session.capture.snapshot.dropped == 59)
@@ -99,7 +110,7 @@ import Testing
             [.frames(5, of: clip), .fails(.io)], [.frames(40, of: clip), .stalls],
         ])
         let session = Session(fake.source())
-        while session.capture.snapshot.read < 45 { usleep(1000) }
+        try session.waitFor(45)
         _ = session.take(1)
         #expect(session.arrivals.first?.lostSince == 0.08)
     }
@@ -169,6 +180,46 @@ import Testing
         while try reader.next(into: &frame) { count += 1 }
         #expect(count == 30)
         #expect(reader.info.frameRate == Rational(num: 30, den: 1))
+    }
+
+    @Test func whoJoinsInTheMiddleSeesFromTheNextKeyframeOn() throws {
+        let whole = try clips.make(
+            "long.ts",
+            "\(testSource("320x240", rate: 30, seconds: 8)) -c:v libx264 -g 120 -bf 0 -b:v 2M"
+        )
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: whole))
+        let path = try clips.write("joined.ts", bytes.suffix(bytes.count * 4 / 5))
+        var options = ReaderOptions()
+        options.isLive = true
+        options.followSeconds = 0.5
+        let feed = try ReaderFeed(path, options: options, canceller: Canceller())
+        var frame = Frame()
+        #expect(try feed.next(into: &frame))
+        #expect(frame.isKey && frame.width == 320)
+        #expect(feed.info.width == 320)
+    }
+
+    @Test func soundAloneIsNoSource() throws {
+        let pipe = clips.path("tv")
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let sender = Process()
+        sender.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        sender.arguments = [
+            "ffmpeg", "-nostdin", "-v", "error", "-y", "-re", "-f", "lavfi", "-i",
+            "testsrc2=s=64x64:r=30:d=2", "-re", "-f", "lavfi", "-i", "sine=d=60", "-f", "mpegts",
+            pipe,
+        ]
+        try sender.run()
+        defer { sender.terminate() }
+        var options = ReaderOptions()
+        options.isLive = true
+        options.stallSeconds = 1.5
+        var reader = try VideoReader(pipe, options: options)
+        var frame = Frame()
+        let error = #expect(throws: VideoError.self) {
+            while try reader.next(into: &frame) {}
+        }
+        #expect(error?.code == .stalled)
     }
 
     @Test func aFileThatGrowsIsReadAsItIsWritten() throws {

@@ -136,6 +136,7 @@ typedef struct cvideo_options {
     int64_t max_pixels;       /* a frame larger than this is refused */
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
+    int64_t connect_ms;       /* live: takes the stall's place until the first bytes come; 0: never give up */
     int64_t stall_ms;         /* give up after this long without a packet or 64 KiB; 0: never */
     struct cvideo_tape *tape; /* takes all packets of video and sound, see cvideo_record.h; NULL: none.
                                * Raw video is not taken: it is for an encoder. */
