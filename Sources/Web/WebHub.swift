@@ -47,31 +47,31 @@ public final class WebHub: Sendable {
     /// An event, which viewers get as the line that it is. Returns at once.
     public func post(_ event: GameEvent) {
         let line = Data(event.line.utf8)
-        state.withLock { state in
+        change { state in
             state.history.append(line)
             state.battles.take(event, line: line)
-            for seat in state.seats.values { seat.wake.yield() }
+            return state.seats.values.map(\.wake)
         }
     }
 
     /// How the session does, in place of what was said before. Returns at once.
     public func post(_ status: LiveStatus) {
         let line = StatusLine(status)
-        state.withLock { state in
+        change { state in
             state.status = line
             state.statusNumber += 1
-            for seat in state.seats.values where seat.wantsStatus { seat.wake.yield() }
+            return state.seats.values.filter(\.wantsStatus).map(\.wake)
         }
     }
 
     /// The picture as it is now: the bytes of a JPEG. Returns at once.
     public func post(picture: [UInt8]) {
         let picture = Data(picture)
-        state.withLock { state in
+        change { state in
             state.picture = picture
             state.pictureNumber += 1
             state.pictureTime = .now
-            for seat in state.seats.values where seat.asksPicture { seat.wake.yield() }
+            return state.seats.values.filter(\.asksPicture).map(\.wake)
         }
     }
 
@@ -104,22 +104,26 @@ public final class WebHub: Sendable {
 
     /// Asks all viewers for a sign of life, and gives them one: the status again.
     func beat() {
-        state.withLock { state in
+        change { state in
             for id in state.seats.keys {
                 state.seats[id]?.isBeatDue = true
                 state.seats[id]?.statusNumber = 0
-                state.seats[id]?.wake.yield()
             }
+            return state.seats.values.map(\.wake)
         }
     }
 
     /// Sends all viewers away; new ones may come.
     func dismissAll() {
-        state.withLock { state in
-            for id in state.seats.keys {
-                state.seats[id]?.isDismissed = true
-                state.seats[id]?.wake.yield()
-            }
+        change { state in
+            for id in state.seats.keys { state.seats[id]?.isDismissed = true }
+            return state.seats.values.map(\.wake)
         }
+    }
+
+    /// Changes the state, then wakes who has to look: not before they can.
+    private func change(_ body: (inout State) -> [AsyncStream<Void>.Continuation]) {
+        let wakes = state.withLock { state in body(&state) }
+        for wake in wakes { wake.yield() }
     }
 }

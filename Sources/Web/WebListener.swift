@@ -38,11 +38,17 @@ final class WebListener: Sendable {
         await withDiscardingTaskGroup { group in
             group.addTask { try? await self.pool.run() }
             while !Task.isCancelled {
+                // A process that has used up its files is ended by the system's own libraries, so
+                // those beyond a few that are told to come later wait in the system's queue.
+                while open.load(ordering: .relaxed) >= limit + 4, !Task.isCancelled {
+                    try? await Task.sleep(for: .milliseconds(20))
+                }
                 do {
                     let peer = try await socket.accept()
+                    open.add(1, ordering: .relaxed)
                     group.addTask { await self.serve(peer, routes) }
                 } catch SocketError.failed {
-                    // No file can be opened, or who knocked is gone: others wait their turn.
+                    // Who knocked is gone, or others have used up the files: it tries again.
                     try? await Task.sleep(for: .milliseconds(100))
                 } catch {
                     // Nobody came for a while, or it is over.
@@ -55,7 +61,7 @@ final class WebListener: Sendable {
 
     private func serve(_ peer: AsyncSocket, _ routes: WebRoutes) async {
         let connection = WebConnection(socket: peer, routes: routes)
-        if open.add(1, ordering: .relaxed).newValue <= limit {
+        if open.load(ordering: .relaxed) <= limit {
             await connection.serve()
         } else {
             await connection.refuse(.serviceUnavailable, "\(limit) connections are open already")
