@@ -79,6 +79,8 @@ public final class LiveCapture: @unchecked Sendable {
     private var lostSince: Double?
     private var lostAt: ContinuousClock.Instant?
     private var damagedBefore = 0
+    /// What ended the last feed that gave frames; nil for its own end.
+    private var lastTrouble: VideoError?
 
     /// A capture that has not begun.
     ///
@@ -160,14 +162,12 @@ public final class LiveCapture: @unchecked Sendable {
                 let patience = isFirst && options.wait > 0 ? limit(left) : stall
                 tape?.setOrigin(isFirst ? 0 : elapsed)
                 let feed = try source.open(patience, canceller)
+                // What stands there after a stream is its recording: all of it was seen.
+                if !isFirst, Self.isRecording(feed.info) { return lastTrouble }
                 let before = snapshot.read
                 trouble = try pull(feed)
-                // A recording at an address has an end; one that breaks off is tried again.
-                let hasLength = feed.info.duration ?? 0 > 0 || feed.info.isStill
-                let isOver =
-                    source.ending == .final
-                    || (source.ending == .comesBack && hasLength && trouble == nil)
-                if isOver { return trouble }
+                lastTrouble = trouble
+                if source.ending == .final || Self.isRecording(feed.info) { return trouble }
                 if snapshot.read > before { pause = Self.firstPause }
             } catch {
                 trouble = error
@@ -192,6 +192,11 @@ public final class LiveCapture: @unchecked Sendable {
             guard sleep(source.ending == .listens ? 0.02 : pause) else { return cancelled }
             pause = min(pause * 2, Self.longestPause)
         }
+    }
+
+    /// Whether it has a length that can be gone through, not just words about one.
+    private static func isRecording(_ info: SourceInfo) -> Bool {
+        info.isStill || (info.isSeekable && info.duration ?? 0 > 0)
     }
 
     private var nothingCame: VideoError {

@@ -12,6 +12,8 @@ final class FakeSource: Sendable {
         case fails(VideoError.Code)
         /// Says nothing until it is stopped or its patience is over.
         case stalls
+        /// Says that it has a length, and can be gone through.
+        case isRecording
     }
 
     private let openings: Mutex<[[Act]]>
@@ -45,17 +47,19 @@ private final class FakeFeed: LiveFeed {
     private let canceller: Canceller
     private var reader: ReaderFeed?
     private var given = 0
+    private let isRecording: Bool
     let damagedCount = 0
 
     init(_ acts: [FakeSource.Act], patience: Double, canceller: Canceller) {
-        self.acts = acts
+        self.acts = acts.filter { if case .isRecording = $0 { false } else { true } }
+        isRecording = self.acts.count < acts.count
         self.patience = patience
         self.canceller = canceller
     }
 
     var info: SourceInfo {
         var info = reader?.info ?? unknown
-        info.duration = nil
+        (info.duration, info.isSeekable) = isRecording ? (10, true) : (nil, false)
         return info
     }
 
@@ -91,7 +95,7 @@ private final class FakeFeed: LiveFeed {
             let end = Date(timeIntervalSinceNow: patience)
             while Date() < end, !canceller.isCancelled { usleep(5000) }
             throw FakeSource.error(canceller.isCancelled ? .cancelled : .stalled)
-        case nil: return false
+        case nil, .isRecording: return false
         }
     }
 }

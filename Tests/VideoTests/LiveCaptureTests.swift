@@ -105,6 +105,16 @@ import Testing
         #expect(session.capture.snapshot.isLive)
     }
 
+    @Test func theRecordingOfAStreamIsNotWatchedAgain() throws {
+        let fake = FakeSource([
+            [.frames(5, of: clip)], [.isRecording, .frames(5, of: clip), .stalls],
+        ])
+        let session = Session(fake.source(flow: .waits))
+        let end = try #require(session.take())
+        #expect(end == nil)
+        #expect(session.times.count == 5)
+    }
+
     @Test func whatAFrameHadToSayIsHandedOnWhenItIsReplaced() throws {
         let fake = FakeSource([
             [.frames(5, of: clip), .fails(.io)], [.frames(40, of: clip), .stalls],
