@@ -140,6 +140,16 @@ static cvideo_status choose_stream(cvideo_reader *reader, cvideo_error *error) {
     return cvideo_fail(error, CVIDEO_NOT_MEDIA, 0, "not a video or a picture");
 }
 
+/* The pixels that a frame of this source may have. A recording may change its size, but one that was small
+ * and claims to be huge is damaged: decoders hold a dozen frames at once. */
+static int64_t most_pixels(const cvideo_reader *reader, const cvideo_options *options) {
+    const AVCodecParameters *about = reader->format->streams[reader->stream]->codecpar;
+    int64_t most = (int64_t)about->width * about->height * 16, uhd = 3840 * 2160;
+    if (most < uhd)
+        most = uhd;
+    return reader->is_still || most > options->max_pixels ? options->max_pixels : most;
+}
+
 static cvideo_status open_decoder(
     cvideo_reader *reader, const cvideo_options *options, cvideo_error *error) {
     AVStream *stream = reader->format->streams[reader->stream];
@@ -153,7 +163,9 @@ static cvideo_status open_decoder(
     AVCodecContext *decoder = reader->decoder;
     decoder->pkt_timebase = stream->time_base;
     /* Decoders count their padding, too; the limit itself is kept by the checks on real sizes. */
-    decoder->max_pixels = options->max_pixels + options->max_pixels / 4;
+    int64_t most = most_pixels(reader, options);
+    decoder->max_pixels = most + most / 4;
+    reader->max_pixels = most;
     decoder->thread_count = reader->is_still ? 1 : options->threads;
     decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
     if (options->spares_loop_filter)

@@ -114,6 +114,12 @@ static bool ends_early(const cvideo_reader *reader) {
     return true;
 }
 
+/* How many frames there are in a second, at least 1: slides may stay for hours. */
+static int64_t a_second_of_frames(const cvideo_reader *reader) {
+    int64_t frames = av_rescale_q(1, (AVRational){1, 1}, reader->base) / reader->frame_ticks;
+    return frames > 1 ? frames : 1;
+}
+
 static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
     cvideo_error *final = &reader->final;
     reader->finished = true;
@@ -135,8 +141,7 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
     else if (reader->delivered == 0 && reader->damaged > 0)
         cvideo_fail(final, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
                     cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
-    else if (reader->fruitless >= av_rescale_q(1, (AVRational){1, 1}, reader->base) / reader->frame_ticks
-             && !reader->is_still)
+    else if (reader->fruitless >= a_second_of_frames(reader) && !reader->is_still)
         cvideo_fail(final, CVIDEO_CORRUPT, 0, "nothing more of it can be decoded%s%s",
                     cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     else

@@ -232,19 +232,24 @@ struct FrameScan: ~Copyable {
     }
 
     /// A picture that stays on screen for long (variable frame rate) is looked at again, as if its
-    /// frames had been repeated.
+    /// frames had been repeated. After a while that tells nothing new: only its end is looked at then.
     private mutating func lookOn(
         at held: borrowing GamePicture,
         until end: Double,
         sink: (ScanItem) throws -> Void
     ) throws {
         let step = SceneWatch.settle * 1.2
+        let enough = position + Self.longestLook
         while end - position > step * 1.5 {
-            position += step
+            position = position < enough ? position + step : end - step
             isAtKey = false
             try look(at: held, time: position, isKey: false, sink: sink)
         }
     }
+
+    /// How long one picture is looked at before nothing new is expected of it, seconds: a minute has
+    /// ten beats of `ReadingSchedule`.
+    private static let longestLook = 60.0
 
     /// A still picture is a scene that lasts no time.
     private mutating func readStill(

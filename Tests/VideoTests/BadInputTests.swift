@@ -128,6 +128,33 @@ import Testing
         #expect(reader.damagedCount > 0)
     }
 
+    /// A recording that was small and goes on huge would have a dozen huge frames in memory.
+    @Test(arguments: [("1920x1080", true), ("4096x2304", false)])
+    func aSizeMayChangeButNotToAnything(size: String, isRead: Bool) throws {
+        var bytes = Data()
+        // Longer than what is looked at to tell the size.
+        for (name, size, seconds) in [("a.ts", "160x90", 20), ("b.ts", size, 1)] {
+            let part = try clips.make(
+                name,
+                "\(testSource(size, rate: 10, seconds: Double(seconds)))"
+                    + " -c:v libx264 -preset ultrafast -f mpegts"
+            )
+            bytes += try Data(contentsOf: URL(fileURLWithPath: part))
+        }
+        var reader = try VideoReader(try clips.write("\(size).ts", bytes))
+        try #require(reader.info.width == 160)
+        var frame = Frame()
+        var widths: [Int: Int] = [:]
+        do {
+            while try reader.next(into: &frame) { widths[frame.width, default: 0] += 1 }
+        } catch {
+            #expect(!isRead)
+        }
+        #expect(widths[160] == 200)
+        #expect((widths.count == 2) == isRead)
+        if !isRead { #expect(reader.damagedCount > 0) }
+    }
+
     @Test func cutPictureIsNotSilentlyFine() throws {
         let whole = try clips.make("whole.png", "\(testSource()) -frames:v 1")
         let path = try clips.cut(whole, to: "cut.png", share: 0.5)
