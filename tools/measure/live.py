@@ -3,7 +3,7 @@
     tools/bench live [--clip base.mp4] [--minutes 10] [--weapons splatoon3] [--busy] [--write README.md]
 
 Raw 1080p60 goes through a pipe, frame by frame at its own pace, once with detectors and once without
-(`--depth none`, three minutes at most). The frames are those of --clip (made by `tools/bench`; without it the drawn
+(`--depth none`, one minute at most). The frames are those of --clip (made by `tools/bench`; without it the drawn
 demo), two a second, each shown as often as it takes; of the middle of battles only some seconds, so that
 more happens. A frame's time is when its last byte was taken by the pipe; an event's, when its line could be
 read. --busy keeps all cores busy besides, at the same priority.
@@ -59,7 +59,7 @@ class Run:
         reader = threading.Thread(target=self.read)
         reader.start()
         self.memory, self.peak = [], 0
-        minutes = options.minutes if depth == "full" else min(options.minutes, 3)
+        minutes = options.minutes if depth == "full" else min(options.minutes, 1)
         self.feed(pictures, kept, int(minutes * 60 * RATE))
         _, _, usage = os.wait4(self.child.pid, 0)
         reader.join()
