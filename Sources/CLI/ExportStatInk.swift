@@ -57,15 +57,15 @@ struct ExportStatInk: ParsableCommand {
 
     func run() throws {
         let session = try Session()
-        var options = what.options
-        options.sendsPictures = !noPictures
         let http = try session.statinkHTTP()
-        var export = try session.statinkExport(options, http: http)
+        var export = try session.statinkExport(
+            what,
+            sendsPictures: !noPictures,
+            http: http
+        )
         export.mode = dryRun ? .dryRun : test ? .test : .send
         export.files = input.sources
         export.follows = follow
-        export.skipsListed = what.skipIfListed
-        export.user = what.user ?? session.configuration.statinkUser
         export.wait = wait
         export.pause = max(0.01, pause)
 

@@ -9,8 +9,9 @@ struct HookArguments {
     /// A source that stood behind a hook; nil for none.
     private(set) var rest: String?
 
+    /// - Parameter hasSource: the source stands elsewhere, so none can stand here.
     /// - Throws: `ValidationError` for a type that is none, or without a command.
-    init(_ values: [String]) throws {
+    init(_ values: [String], hasSource: Bool) throws {
         var values = values[...]
         while let type = values.popFirst() {
             guard type == "*" || EventType(rawValue: type) != nil else {
@@ -24,6 +25,7 @@ struct HookArguments {
             }
             hooks.append(EventHooks.Hook(type: type, command: command))
         }
+        if hasSource, let rest { throw Self.noType(rest) }
     }
 
     private static func noType(_ text: String) -> ValidationError {

@@ -67,10 +67,7 @@ struct Live: ParsableCommand {
         let session = try Session(isVerbose: options.verbose)
         let log = session.log
         let people = Whisper()
-        let hooks = try HookArguments(on)
-        if let rest = hooks.rest, input.source != nil || input.listen != nil {
-            throw UsageError("--on: '\(rest)' is no type of event; `ikasight schema` lists them")
-        }
+        let hooks = try HookArguments(on, hasSource: input.source != nil || input.listen != nil)
         let recorder = try recording.recorder {
             people.say(log, .notice, $0)
         } warn: {

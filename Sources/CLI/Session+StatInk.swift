@@ -19,11 +19,7 @@ extension Session {
     /// The export of a live session.
     func statinkLive(_ what: StatInkArguments) throws -> StatInkLive {
         let http = try statinkHTTP()
-        var options = what.options
-        options.sendsPictures = false
-        var export = try statinkExport(options, http: http)
-        export.skipsListed = what.skipIfListed
-        export.user = what.user ?? configuration.statinkUser
+        let export = try statinkExport(what, sendsPictures: false, http: http)
         return try StatInkLive(export, http: http) {
             Terminal.standardError.line("ikasight: \($0)")
         }
@@ -31,7 +27,13 @@ extension Session {
 
     /// The export with the user's key and outbox. `IKASIGHT_STATINK_SERVER` wins over the
     /// configuration's server.
-    func statinkExport(_ options: StatInkOptions, http: HTTPClient) throws -> StatInkExport {
+    func statinkExport(
+        _ what: StatInkArguments,
+        sendsPictures: Bool,
+        http: HTTPClient
+    ) throws -> StatInkExport {
+        var options = what.options
+        options.sendsPictures = sendsPictures
         let environment = ProcessInfo.processInfo.environment
         let address =
             environment["IKASIGHT_STATINK_SERVER"] ?? configuration.statinkServer
@@ -49,7 +51,7 @@ extension Session {
             configured: configuration.statinkKey,
             configuration: folders.configuration.path
         )
-        return StatInkExport(
+        var export = StatInkExport(
             catalogue: try catalogue(),
             layout: try Layout(
                 json: data.read("layouts/splatoon3.json"),
@@ -64,5 +66,8 @@ extension Session {
             },
             tell: { Terminal.standardError.line("ikasight: \($0)") }
         )
+        export.skipsListed = what.skipIfListed
+        export.user = what.user ?? configuration.statinkUser
+        return export
     }
 }

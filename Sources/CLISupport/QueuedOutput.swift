@@ -33,9 +33,7 @@ public final class QueuedOutput: Sendable {
     ///
     /// - Throws: what a line met that `write` could not tell any more.
     public func finish(within seconds: Double) throws(LineOutput.Failure) {
-        let group = DispatchGroup()
-        queue.async(group: group) {}
-        _ = group.wait(timeout: .now() + seconds)
+        queue.drain(within: seconds)
         if let failure = failure.withLock({ $0 }) { throw failure }
     }
 }

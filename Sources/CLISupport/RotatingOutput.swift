@@ -68,9 +68,7 @@ public final class RotatingOutput: Sendable {
 
     /// Waits until all lines are written, `seconds` at most.
     public func finish(within seconds: Double) {
-        let group = DispatchGroup()
-        queue.async(group: group) {}
-        _ = group.wait(timeout: .now() + seconds)
+        queue.drain(within: seconds)
     }
 
     private func put(_ line: String, at now: Date) {

@@ -32,8 +32,6 @@ public final class Whisper: Sendable {
 
     /// Waits until all of it is said, `seconds` at most.
     public func finish(within seconds: Double) {
-        let group = DispatchGroup()
-        queue.async(group: group) {}
-        _ = group.wait(timeout: .now() + seconds)
+        queue.drain(within: seconds)
     }
 }

@@ -27,6 +27,42 @@ static int fill(AVFrame *picture, const uint8_t *pixels, ptrdiff_t stride, int c
     return 0;
 }
 
+/* What one picture is encoded with. */
+typedef struct press {
+    AVCodecContext *encoder;
+    AVFrame *picture;
+    AVPacket *packet;
+} press;
+
+/* Sets it up but does not open the encoder yet; to be freed whatever is returned. */
+static cvideo_status press_begin(
+    press *p, enum AVCodecID id, const char *name, int32_t width, int32_t height,
+    enum AVPixelFormat format, cvideo_error *error) {
+    cvideo_log_install();
+    cvideo_log_clear();
+    const AVCodec *codec = avcodec_find_encoder(id);
+    p->encoder = codec ? avcodec_alloc_context3(codec) : NULL;
+    p->picture = av_frame_alloc();
+    p->packet = av_packet_alloc();
+    if (!codec)
+        return cvideo_fail(error, CVIDEO_UNSUPPORTED, 0, "no %s encoder", name);
+    if (!p->encoder || !p->picture || !p->packet)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    p->encoder->width = p->picture->width = width;
+    p->encoder->height = p->picture->height = height;
+    p->encoder->pix_fmt = format;
+    p->picture->format = format;
+    p->encoder->time_base = (AVRational){1, 25};
+    p->encoder->thread_count = 1;
+    return CVIDEO_OK;
+}
+
+static void press_free(press *p) {
+    avcodec_free_context(&p->encoder);
+    av_frame_free(&p->picture);
+    av_packet_free(&p->packet);
+}
+
 static int encode(AVCodecContext *encoder, AVFrame *picture, AVPacket *packet) {
     int code = avcodec_send_frame(encoder, picture);
     return code < 0 ? code : avcodec_receive_packet(encoder, packet);
@@ -55,47 +91,32 @@ cvideo_status cvideo_encode_jpeg(
     *size = 0;
     if (!pixels || width <= 0 || height <= 0 || width > 16384 || height > 16384)
         return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no picture to encode");
-    cvideo_log_install();
-    cvideo_log_clear();
-    cvideo_status status = CVIDEO_OK;
-    const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG);
-    AVCodecContext *encoder = codec ? avcodec_alloc_context3(codec) : NULL;
-    AVFrame *picture = av_frame_alloc();
-    AVPacket *packet = av_packet_alloc();
-    if (!encoder || !picture || !packet) {
-        status = cvideo_fail(error, codec ? CVIDEO_NO_MEMORY : CVIDEO_UNSUPPORTED, 0,
-                             codec ? "out of memory" : "no JPEG encoder");
+    press p = {0};
+    cvideo_status status =
+        press_begin(&p, AV_CODEC_ID_MJPEG, "JPEG", width, height, AV_PIX_FMT_YUVJ420P, error);
+    if (status != CVIDEO_OK)
         goto done;
-    }
-    encoder->width = picture->width = width;
-    encoder->height = picture->height = height;
-    encoder->pix_fmt = AV_PIX_FMT_YUVJ420P;
-    picture->format = AV_PIX_FMT_YUVJ420P;
-    encoder->time_base = (AVRational){1, 25};
-    encoder->thread_count = 1;
     /* libav counts from 2, the best, to 31. */
     int coarseness = 2 + (100 - clamp_int(quality, 1, 100)) * 29 / 99;
-    encoder->flags |= AV_CODEC_FLAG_QSCALE;
-    encoder->global_quality = coarseness * FF_QP2LAMBDA;
-    int code = avcodec_open2(encoder, codec, NULL);
+    p.encoder->flags |= AV_CODEC_FLAG_QSCALE;
+    p.encoder->global_quality = coarseness * FF_QP2LAMBDA;
+    int code = avcodec_open2(p.encoder, NULL, NULL);
     if (code >= 0)
-        code = fill_jpeg(picture, pixels, stride);
+        code = fill_jpeg(p.picture, pixels, stride);
     if (code >= 0) {
-        picture->quality = encoder->global_quality;
-        code = encode(encoder, picture, packet);
+        p.picture->quality = p.encoder->global_quality;
+        code = encode(p.encoder, p.picture, p.packet);
     }
     if (code < 0)
         status = cvideo_fail_av(error, code, "the JPEG could not be made");
-    else if ((size_t)packet->size > capacity)
-        status = cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "the JPEG takes %d bytes", packet->size);
+    else if ((size_t)p.packet->size > capacity)
+        status = cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "the JPEG takes %d bytes", p.packet->size);
     else {
-        memcpy(out, packet->data, (size_t)packet->size);
-        *size = (size_t)packet->size;
+        memcpy(out, p.packet->data, (size_t)p.packet->size);
+        *size = (size_t)p.packet->size;
     }
 done:
-    avcodec_free_context(&encoder);
-    av_frame_free(&picture);
-    av_packet_free(&packet);
+    press_free(&p);
     return status;
 }
 
@@ -105,46 +126,29 @@ cvideo_status cvideo_write_png(
     if (!path || !pixels || width <= 0 || height <= 0
         || (channels != 1 && channels != 3 && channels != 4))
         return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no picture to write");
-    cvideo_log_install();
-    cvideo_log_clear();
-    cvideo_status status = CVIDEO_OK;
-    const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_PNG);
-    AVCodecContext *encoder = codec ? avcodec_alloc_context3(codec) : NULL;
-    AVFrame *picture = av_frame_alloc();
-    AVPacket *packet = av_packet_alloc();
-    FILE *file = NULL;
-    if (!encoder || !picture || !packet) {
-        status = cvideo_fail(error, codec ? CVIDEO_NO_MEMORY : CVIDEO_UNSUPPORTED, 0,
-                             codec ? "out of memory" : "no PNG encoder");
-        goto done;
-    }
     enum AVPixelFormat format = channels == 1 ? AV_PIX_FMT_GRAY8
         : channels == 3 ? AV_PIX_FMT_RGB24 : AV_PIX_FMT_RGBA;
-    encoder->width = picture->width = width;
-    encoder->height = picture->height = height;
-    encoder->pix_fmt = format;
-    picture->format = format;
-    encoder->time_base = (AVRational){1, 1};
-    encoder->thread_count = 1;
-    encoder->compression_level = 3;
-    int code = avcodec_open2(encoder, codec, NULL);
+    press p = {0};
+    cvideo_status status = press_begin(&p, AV_CODEC_ID_PNG, "PNG", width, height, format, error);
+    if (status != CVIDEO_OK)
+        goto done;
+    p.encoder->compression_level = 3;
+    int code = avcodec_open2(p.encoder, NULL, NULL);
     if (code >= 0)
-        code = fill(picture, pixels, stride, channels);
+        code = fill(p.picture, pixels, stride, channels);
     if (code >= 0)
-        code = encode(encoder, picture, packet);
+        code = encode(p.encoder, p.picture, p.packet);
     if (code < 0) {
         status = cvideo_fail_av(error, code, "the PNG could not be made");
         goto done;
     }
-    file = fopen(path, "wb");
-    bool written = file && fwrite(packet->data, 1, (size_t)packet->size, file) == (size_t)packet->size;
+    FILE *file = fopen(path, "wb");
+    bool written = file && fwrite(p.packet->data, 1, (size_t)p.packet->size, file) == (size_t)p.packet->size;
     if (file && fclose(file) != 0)
         written = false;
     if (!written)
         status = cvideo_fail(error, cvideo_status_of(AVERROR(errno)), -errno, "%s", strerror(errno));
 done:
-    avcodec_free_context(&encoder);
-    av_frame_free(&picture);
-    av_packet_free(&packet);
+    press_free(&p);
     return status;
 }

@@ -152,8 +152,6 @@ public struct Scanner {
     }
 
     static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let duration = ContinuousClock.now - start
-        return Double(duration.components.seconds)
-            + Double(duration.components.attoseconds) / 1e18
+        start.duration(to: .now) / .seconds(1)
     }
 }

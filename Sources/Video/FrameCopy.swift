@@ -3,7 +3,7 @@ extension Frame {
     /// regions instead.
     public func copy(channels: Int = 3) -> Patch {
         var patch = Patch(width: width, height: height, channels: channels)
-        sample(Quad(x: 0, y: 0, width: Double(width), height: Double(height)), into: &patch)
+        sample(whole, into: &patch)
         return patch
     }
 }

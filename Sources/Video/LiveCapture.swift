@@ -316,7 +316,6 @@ public final class LiveCapture: @unchecked Sendable {
     private static let longestPause = 5.0
 
     private static func seconds(since start: ContinuousClock.Instant) -> Double {
-        let parts = (ContinuousClock.now - start).components
-        return Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+        start.duration(to: .now) / .seconds(1)
     }
 }

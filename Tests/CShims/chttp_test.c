@@ -1,4 +1,5 @@
 /* Tests of the CHTTP shim against answers written by hand, good and bad. Exit status 0: all hold. */
+#include "check.h"
 #include "chttp.h"
 
 #include <arpa/inet.h>
@@ -10,15 +11,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-static int failures = 0;
-#define CHECK(what)                                             \
-    do {                                                        \
-        if (!(what)) {                                          \
-            failures++;                                         \
-            fprintf(stderr, "line %d: %s\n", __LINE__, #what);  \
-        }                                                       \
-    } while (0)
 
 /* What the server says to one request, after `delay_ms`; what it was asked is kept. */
 typedef struct told {

@@ -2,22 +2,12 @@
  * arguments, and the frame formats no file here gives. Prints what failed; exit status 1 then. */
 #include "internal.h"
 
+#include "check.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int failures;
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            failures++;                                                       \
-        }                                                                     \
-    } while (0)
-
-static int near(int a, int b, int most) { return abs(a - b) <= most; }
 
 /* A frame of one flat colour in `format`, by its component values; range limited, matrix 601. */
 static cvideo_frame *flat(enum AVPixelFormat format, const int value[3]) {

@@ -1,6 +1,7 @@
 /* Capture devices against a kernel that does what real ones do. Exit status 0: all hold. */
 #include "internal.h"
 
+#include "check.h"
 #include "cvideo_device.h"
 #include "fake_kernel.h"
 
@@ -10,19 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int failures;
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            failures++;                                                       \
-        }                                                                     \
-    } while (0)
-
 static const cvideo_device_wanted usual = {.stall_ms = 2000};
-
-static int near(int a, int b, int most) { return abs(a - b) <= most; }
 
 /* Each raw format and JPEG: the same picture comes out, with and without padded rows. */
 static void test_formats(void) {

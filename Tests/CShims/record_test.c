@@ -2,6 +2,7 @@
  * live session. Exit status 0: all hold. Files are written to the folder named first. */
 #include "internal.h"
 
+#include "check.h"
 #include "cvideo_record.h"
 
 #include <errno.h>
@@ -15,16 +16,6 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static int failures;
-
-#define CHECK(condition)                                                      \
-    do {                                                                      \
-        if (!(condition)) {                                                   \
-            fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);   \
-            failures++;                                                       \
-        }                                                                     \
-    } while (0)
 
 static int64_t frames_of(const char *path) {
     cvideo_reader *reader;
@@ -173,7 +164,8 @@ static void cut_short(const char *folder, const char *path) {
     setrlimit(RLIMIT_FSIZE, &before);
     cvideo_clip_state state;
     cvideo_clip_describe(clip, &state);
-    CHECK(state.error.status != CVIDEO_OK && state.error.library_code == -EFBIG);
+    const cvideo_error *trouble = &state.error;
+    CHECK(trouble->status != CVIDEO_OK && trouble->library_code == -EFBIG);
     CHECK(frames_of(name) >= 120);
     cvideo_clip_free(clip);
     unlink(name);
