@@ -41,8 +41,13 @@ struct Scan: ParsableCommand {
     )
     var depth = Depth.results
 
-    @Option(help: "Parts of a recording to look at side by side; what is told stays the same.")
-    var jobs = 1
+    @Option(
+        help: """
+            Parts of a recording to look at side by side; what is told stays the same. The default is \
+            2 for files of 5 minutes and more, else 1.
+            """
+    )
+    var jobs: Int?
 
     @Option(help: "Decoding threads of each job; 0 shares the cores among the jobs.")
     var threads = 0
@@ -57,7 +62,7 @@ struct Scan: ParsableCommand {
 
     func validate() throws {
         if let from, let to, to <= from { throw ValidationError("--to must come after --from") }
-        guard (1...64).contains(jobs) else { throw ValidationError("--jobs takes 1 to 64") }
+        guard (1...64).contains(jobs ?? 1) else { throw ValidationError("--jobs takes 1 to 64") }
         guard (0...64).contains(threads) else { throw ValidationError("--threads takes 0 to 64") }
         let inputs = sources.filter { $0 == "-" }.count
         if inputs > 1 { throw ValidationError("standard input can be scanned only once") }

@@ -16,7 +16,8 @@ extension FrameScan {
     /// Reads keyframes until one shows something else, then goes back to the last that did not, so
     /// that the next frame read is the one after it. True where `isEnough` was.
     ///
-    /// A single keyframe that shows nothing is passed over: noise, a flash or an overlay does that.
+    /// In a battle it goes in wide steps; what lies between the last two is then gone through in
+    /// narrow ones, which costs less than looking at all its frames.
     /// `held` is left with the last picture that was as before.
     mutating func leap(
         _ picture: inout GamePicture,
@@ -26,18 +27,63 @@ extension FrameScan {
         sink: (ScanItem) throws -> Void
     ) throws -> Bool {
         let widest = SkimPlan.widest(in: watch.onScreen)
+        let stretch = SkimPlan.stretch(in: watch.onScreen)
+        var change: Double?
+        for step in stretch > 0 ? [stretch, 0] : [0] where watch.isSettled {
+            reader.readKeyframes(only: true, every: step)
+            if step < stretch { try goBack() }
+            let isDone = try walk(
+                step: step,
+                widest: widest,
+                &picture,
+                held: &held,
+                change: &change,
+                isEnough: isEnough,
+                progress: progress,
+                sink: sink
+            )
+            if isDone { return true }
+        }
+        reader.readKeyframes(only: false)
+        try goBack()
+        // What came up within the leap is looked at from here on.
+        if change == nil, !watch.isSettled { change = position }
+        let isTooWide = change.map { $0 - position > widest } ?? false
+        skim.leapt(to: position, change: change, isTooWide: isTooWide)
+        return false
+    }
+
+    /// Reads on from the frame after the one at `position`.
+    private mutating func goBack() throws {
+        // Half a tick on: the frame at this time has been looked at.
+        let base = reader.info.timeBase
+        try reader.seek(to: position + 0.5 * Double(base.num) / Double(max(base.den, 1)))
+    }
+
+    /// Reads keyframes, the first in each stretch of `step` seconds, until one shows something else:
+    /// `change` is its time then, nil at the end. True where `isEnough` was.
+    ///
+    /// A single keyframe that shows nothing is passed over: noise, a flash or an overlay does that.
+    private mutating func walk(
+        step: Double,
+        widest: Double,
+        _ picture: inout GamePicture,
+        held: inout GamePicture,
+        change: inout Double?,
+        isEnough: ((Checkpoint) -> Bool)?,
+        progress: (Double, Int) -> Void,
+        sink: (ScanItem) throws -> Void
+    ) throws -> Bool {
+        change = nil
         var last = position
         var doubtful: Double?
-        var change: Double?
-        let stretch = SkimPlan.stretch(in: watch.onScreen)
-        reader.readKeyframes(only: true, every: stretch)
         // What ends the leap is met again, frame by frame, and told then.
         while change == nil, watch.isSettled, (try? next(into: &picture.frame)) == true {
             let time = picture.frame.time.seconds
             guard time <= options.to ?? .infinity else { break }
             // Others are what the decoder still held.
             guard picture.frame.isKey, time > last,
-                stretch == 0 || (time / stretch).rounded(.down) > (last / stretch).rounded(.down)
+                step == 0 || (time / step).rounded(.down) > (last / step).rounded(.down)
             else { continue }
             let outlook = time - last <= widest ? outlook(&picture) : .other
             last = time
@@ -61,14 +107,7 @@ extension FrameScan {
             }
             swap(&picture, &held)
         }
-        reader.readKeyframes(only: false)
-        // Half a tick on: the frame at this time has been looked at.
-        let base = reader.info.timeBase
-        try reader.seek(to: position + 0.5 * Double(base.num) / Double(max(base.den, 1)))
-        // What came up within the leap is looked at from here on.
-        if change == nil { change = doubtful ?? (watch.isSettled ? nil : position) }
-        let isTooWide = change.map { $0 - position > widest } ?? false
-        skim.leapt(to: position, change: change, isTooWide: isTooWide)
+        change = change ?? doubtful
         return false
     }
 

@@ -16,12 +16,32 @@ struct ParallelScan {
     private let kit: SceneKit
     private let canceller: Canceller
 
-    /// Whether a source can be shared out and is long enough for it.
+    /// A recording shorter than this gains nothing, since parts overlap, seconds.
+    private static let worthwhile = 300.0
+
+    /// How many jobs to open a source for of which nothing is known yet. What comes over a network
+    /// is asked for once at a time.
+    static func usualJobs(_ location: String, _ options: ScanOptions) -> Int {
+        var about = stat()
+        let isFile = stat(location, &about) == 0 && about.st_mode & S_IFMT == S_IFREG
+        return isFile && options.depth != .none
+            ? min(2, ProcessInfo.processInfo.activeProcessorCount) : 1
+    }
+
+    /// Whether a source is so long that two jobs are faster than one.
+    static func isLongEnough(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
+        isWorthIt(info, options) && length(info, options) >= worthwhile
+    }
+
+    /// Whether a source can be shared out among several jobs.
     static func isWorthIt(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
-        guard options.jobs > 1, options.depth != .none, info.isSeekable, !info.isStill,
-            let duration = info.duration
-        else { return false }
-        return min(options.to ?? duration, duration) - (options.from ?? 0) >= ScanBoard.shortest
+        options.jobs ?? 1 > 1 && options.depth != .none && info.isSeekable && !info.isStill
+            && length(info, options) >= ScanBoard.shortest
+    }
+
+    private static func length(_ info: SourceInfo, _ options: ScanOptions) -> Double {
+        let end = info.duration ?? 0
+        return min(options.to ?? end, end) - (options.from ?? 0)
     }
 
     init(
@@ -50,28 +70,41 @@ struct ParallelScan {
             names.current
         }
         let group = DispatchGroup()
-        for _ in 1..<options.jobs { addThread(board, group) }
+        var seat = kit
+        for index in 1..<(options.jobs ?? 1) {
+            // Two and two share engines.
+            seat = seat.copy(sharesEngines: index % 2 == 1)
+            addThread(board, group, try Scanner.tools(seat))
+        }
         defer {
             board.giveUp()
             group.wait()
         }
-        var scan = scan
-        first.finish(
-            try scan.run(isEnough: first.isEnough, progress: progress) {
-                first.passed($0)
-                try sink($0)
-            }
-        )
+        let tools = scan.tools
+        first.finish(try look(at: first, with: scan, progress: progress, sink: sink))
         // This thread only passes on from here, so another one may look in its place.
-        addThread(board, group)
+        addThread(board, group, tools)
         return try passOn(from: first, progress: progress, sink: sink)
     }
 
-    private func addThread(_ board: ScanBoard, _ group: DispatchGroup) {
+    /// Looks at the first part. The scan is used up: what it holds is let go of at the part's end.
+    private func look(
+        at first: ScanPart,
+        with scan: consuming FrameScan,
+        progress: (_ position: Double, _ frames: Int) -> Void,
+        sink: (ScanItem) throws -> Void
+    ) throws -> FrameScan.End {
+        var scan = scan
+        return try scan.run(isEnough: first.isEnough, progress: progress) {
+            first.passed($0)
+            try sink($0)
+        }
+    }
+
+    private func addThread(_ board: ScanBoard, _ group: DispatchGroup, _ tools: FrameScan.Tools) {
         group.enter()
         let thread = Thread {
             defer { group.leave() }
-            guard let tools = try? Scanner.tools(kit.copy()) else { return }
             while let part = board.claim() { look(at: part, tools) }
         }
         thread.stackSize = 8 << 20

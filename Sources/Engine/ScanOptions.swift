@@ -24,8 +24,9 @@ public struct ScanOptions: Sendable {
     public var region: GameRegion?
     /// Decoding threads of each job; 0 shares the cores among them.
     public var threads = 0
-    /// How many parts of a source are looked at side by side; what is told stays the same.
-    public var jobs = 1
+    /// How many parts of a source are looked at side by side; what is told stays the same. Nil takes
+    /// two for a file that is long enough to gain by it, and one for all else.
+    public var jobs: Int?
     /// Whether to measure what each part of the scan costs.
     public var wantsTimings = false
 

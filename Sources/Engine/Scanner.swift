@@ -47,13 +47,10 @@ public struct Scanner {
     ) throws -> ScanOutcome {
         kit.names.forget()
         let began = ContinuousClock.now
+        var options = options
         let reader: VideoReader
         do {
-            reader = try VideoReader(
-                location,
-                options: Self.readerOptions(options),
-                canceller: canceller
-            )
+            reader = try Self.open(location, &options, canceller)
         } catch {
             return try Self.tellNotOpened(
                 location,
@@ -108,13 +105,36 @@ public struct Scanner {
         )
     }
 
+    /// Opens a source, and settles how many jobs share it.
+    private static func open(
+        _ location: String,
+        _ options: inout ScanOptions,
+        _ canceller: Canceller
+    ) throws(VideoError) -> VideoReader {
+        let isSettled = options.jobs != nil
+        options.jobs = options.jobs ?? ParallelScan.usualJobs(location, options)
+        let reader = try VideoReader(
+            location,
+            options: readerOptions(options),
+            canceller: canceller
+        )
+        let info = reader.info
+        guard !isSettled, options.jobs != 1, !ParallelScan.isLongEnough(info, options) else {
+            return reader
+        }
+        options.jobs = 1
+        if info.isStill { return reader }
+        // One job has all cores for its decoder, which has to be opened for them.
+        return try VideoReader(location, options: readerOptions(options), canceller: canceller)
+    }
+
     /// How each job reads its source.
     static func readerOptions(_ options: ScanOptions) -> ReaderOptions {
         var reading = ReaderOptions()
         reading.sparesLoopFilter = true
         reading.threads = options.threads
-        if reading.threads == 0, options.jobs > 1 {
-            reading.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / options.jobs)
+        if reading.threads == 0, let jobs = options.jobs, jobs > 1 {
+            reading.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
         }
         return reading
     }

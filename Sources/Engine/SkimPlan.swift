@@ -8,8 +8,9 @@ import Game
 struct SkimPlan {
     /// Keyframes farther apart than this may miss a scene, seconds.
     static let widest = 2.6
-    /// The same in the middle of a battle: what ends it takes longer than this.
-    private static let widestInBattle = 5.3
+    /// The same in the middle of a battle: what ends it and leads to the next one takes longer than
+    /// this. It is a stretch and as much again.
+    private static let widestInBattle = 12.5
     /// How long nothing is known on screen before it is leapt over, seconds.
     private static let quiet = 0.5
     /// After keyframes too far apart the next leap is tried at a multiple of this, seconds of the
@@ -29,7 +30,7 @@ struct SkimPlan {
     /// In the middle of a battle the first keyframe in each stretch of so many seconds is enough;
     /// elsewhere all are wanted. It divides `ReadingSchedule.beat`, so that what is read in a battle
     /// does not depend on it.
-    static func stretch(in scene: SceneID?) -> Double { scene == .battleHud ? 3 : 0 }
+    static func stretch(in scene: SceneID?) -> Double { scene == .battleHud ? 6 : 0 }
 
     /// When the first stretch begins that lies wholly after `time`: its first keyframe is met, however
     /// a source is gone through.

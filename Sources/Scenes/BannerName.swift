@@ -23,8 +23,8 @@ struct BannerName: Sendable {
     private static let enough = 4
     /// A name as sure as this needs no other ink's word.
     private static let certain = 0.95
-    /// Cut letters read less surely than this are not looked at in other ways.
-    private static let hopeless = 0.3
+    /// Cut letters read less surely than this are not looked at in other ways, nor a banner as it is.
+    private static let hopeless = (cut: 0.3, whole: 0.5)
     /// A reading of something else must be this much less sure.
     private static let lead = 0.9
 
@@ -81,7 +81,7 @@ struct BannerName: Sendable {
                 }
                 // Letters that were cut out by another ink than their own are no letters, and where
                 // enough is said another view only says it again.
-                let isHopeless = readings[known...].allSatisfy { $0.confidence < Self.hopeless }
+                let isHopeless = readings[known...].allSatisfy { $0.confidence < Self.hopeless.cut }
                 if isHopeless || Self.isCertain(readings) { break }
             }
             if Self.isCertain(readings) { break }
@@ -108,6 +108,7 @@ struct BannerName: Sendable {
                     Reading(text: line.text, confidence: line.confidence, isCut: true)
                 )
             }
+            if readings.allSatisfy({ $0.confidence < Self.hopeless.whole }) { break }
         }
         let plain = Self.settle(readings)
         let known = plain.value?.stringValue ?? ""

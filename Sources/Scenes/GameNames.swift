@@ -122,6 +122,14 @@ public final class GameNames: Sendable {
         }
     }
 
+    private init(all: [Language], preferred: String?) {
+        memory = LanguageMemory(hint: preferred)
+        self.all = all
+    }
+
+    /// The same lists with a memory of its own, for another source or thread.
+    func copy() -> GameNames { GameNames(all: all, preferred: memory.hint) }
+
     /// The language last found, then the usual ones. What needs a sign before it is tried is left
     /// out: see `LanguageFinder`.
     public var inOrderOfLikelihood: [Language] {

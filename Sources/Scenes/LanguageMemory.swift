@@ -11,7 +11,8 @@ final class LanguageMemory: Sendable {
         var warned: Set<String> = []
     }
 
-    private let hint: String?
+    /// The language tried first.
+    let hint: String?
     private let state: Mutex<State>
 
     /// - Parameter hint: the language tried first on a source of which nothing is known yet.

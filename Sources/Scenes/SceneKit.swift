@@ -25,7 +25,6 @@ public final class SceneKit: Sendable {
     /// Finds the game picture in a frame.
     public let locator: GameLocator
     private let weapons: WeaponMatcher?
-    private let makeCopy: @Sendable () throws -> SceneKit
 
     /// - Parameters:
     ///   - data: the folder with the project's models.
@@ -67,19 +66,28 @@ public final class SceneKit: Sendable {
         weapons = try weaponSet.map {
             try WeaponMatcher(named: $0, in: data, catalogue: catalogue)
         }
-        makeCopy = {
-            try SceneKit(
-                data: data,
-                game: game,
-                weaponSet: weaponSet,
-                language: language
-            )
-        }
     }
 
-    /// Another kit of the same kind, with engines and a memory of its own, for another thread. It
-    /// leaves warnings to this one.
-    public func copy() throws -> SceneKit { try makeCopy() }
+    /// Another kit for another thread: it has a memory of languages of its own, all that is only
+    /// looked up is shared. It leaves warnings to this one.
+    ///
+    /// - Parameter sharesEngines: whether it reads text with this kit's engines, one of the two at a
+    ///   time: they are seldom wanted by both, and take 45 MB.
+    public func copy(sharesEngines: Bool) -> SceneKit {
+        SceneKit(beside: self, text: sharesEngines ? text : TextReader())
+    }
+
+    private init(beside kit: SceneKit, text: TextReader) {
+        layout = kit.layout
+        glyphs = kit.glyphs
+        lines = kit.lines
+        locator = kit.locator
+        weapons = kit.weapons
+        self.text = text
+        names = kit.names.copy()
+        languages = LanguageFinder(names: names, text: text, lines: lines) { _ in }
+        playerNames = PlayerNames(lines: lines, text: text)
+    }
 
     /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side` wide
     /// (canvas units); null with the nearest keys where it is not sure.

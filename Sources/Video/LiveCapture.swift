@@ -1,9 +1,10 @@
 import Foundation
 
-/// Pulls a live source on a thread of its own and holds the newest frame ready.
+/// Pulls a live source on a thread of its own and holds the newest frames ready.
 ///
-/// Nothing queues up: a frame that is not taken before the next one arrives is gone and counted. A
-/// source that drops is opened again after ever longer pauses. The session's time begins with the
+/// Nothing queues up: a few frames wait, for no thread runs the very moment it is called; when one
+/// more arrives they are gone and counted, and the newest alone is left. A source that drops is
+/// opened again after ever longer pauses. The session's time begins with the
 /// first frame and goes on while the source is away.
 public final class LiveCapture: @unchecked Sendable {
     /// How to wait for a source.
@@ -67,8 +68,7 @@ public final class LiveCapture: @unchecked Sendable {
 
     // What follows is touched with `lock` held alone.
     private let lock = NSCondition()
-    private var slot = Frame()
-    private var waiting: Arrival?
+    private var line = FrameLine()
     private var state = State()
     private var end: VideoError??
     private var zero: ContinuousClock.Instant?
@@ -135,16 +135,14 @@ public final class LiveCapture: @unchecked Sendable {
         return state
     }
 
-    /// Puts the newest frame into `frame` where there is one that was not taken yet.
+    /// Puts the next frame into `frame` where there is one that was not taken yet.
     public func take(into frame: inout Frame) -> Taken {
         lock.lock()
         defer { lock.unlock() }
-        guard let arrival = waiting else {
+        guard let arrival = line.take(into: &frame) else {
             if let end { return .ended(end) }
             return .nothing
         }
-        swap(&frame, &slot)
-        waiting = nil
         lock.signal()
         return .frame(arrival)
     }
@@ -274,15 +272,11 @@ public final class LiveCapture: @unchecked Sendable {
         let wall = Date().timeIntervalSince1970
         lock.lock()
         if source.flow == .waits {
-            while waiting != nil, !canceller.isCancelled {
+            while !line.isEmpty, !canceller.isCancelled {
                 _ = lock.wait(until: Date(timeIntervalSinceNow: 0.1))
             }
         }
-        if waiting != nil { state.dropped += 1 }
-        // A frame that was never seen hands on what it had to say.
-        let lost = waiting?.lostSince ?? lostSince
-        swap(&spare, &slot)
-        waiting = Arrival(wall: wall, lostSince: lost)
+        state.dropped += line.put(&spare, Arrival(wall: wall, lostSince: lostSince))
         (lostSince, lostAt) = (nil, nil)
         state.read += 1
         state.damaged = damagedBefore + damaged

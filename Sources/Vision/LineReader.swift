@@ -6,7 +6,8 @@ import Video
 /// Reads a line of the game's own lettering with a small net (convolutions and CTC).
 ///
 /// Made for open text such as players' names, where no list helps. Thread-safe: lines that are read at
-/// the same time get a net each. A line takes a few milliseconds.
+/// the same time get a net each, as many as there are cores. A line takes a few milliseconds, a net
+/// 8 MB.
 public final class LineReader: Sendable {
     /// Rows of a patch to be read.
     public static let rows = LineStrip.rows
@@ -14,6 +15,7 @@ public final class LineReader: Sendable {
     private let model: String
     /// Nets that nobody is using.
     private let idle: Mutex<[Net]>
+    private let seats = DispatchSemaphore(value: ProcessInfo.processInfo.activeProcessorCount)
 
     /// Loads the net and its characters.
     ///
@@ -33,6 +35,8 @@ public final class LineReader: Sendable {
     /// nothing to read. The confidence is the probability of the least sure character.
     public func read(_ gray: Patch) throws(VisionError) -> TextLine? {
         guard let strip = LineStrip(gray) else { return nil }
+        seats.wait()
+        defer { seats.signal() }
         let known = idle.withLock { $0.popLast() }
         let net = if let known { known } else { try Net(path: model) }
         defer { idle.withLock { $0.append(net) } }

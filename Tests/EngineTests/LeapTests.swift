@@ -44,7 +44,7 @@ import Video
     private func scan(
         _ file: URL,
         depth: Depth,
-        jobs: Int = 1,
+        jobs: Int? = 1,
         to: Double? = nil,
         cancelAt: Double? = nil
     ) throws -> (events: [GameEvent], frames: Int, outcome: ScanOutcome) {

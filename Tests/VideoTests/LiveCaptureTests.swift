@@ -61,12 +61,22 @@ import Testing
 
     @Test func theNewestWinsAndTheOthersAreCounted() throws {
         let session = Session(
+            FakeSource([[.frames(61, of: clip), .stalls]]).source(ending: .final)
+        )
+        try session.waitFor(61)
+        _ = session.take(1)
+        #expect(session.times == [60.0 / 50])
+        #expect(session.capture.snapshot.dropped == 60)
+    }
+
+    @Test func aFewFramesWaitInOrder() throws {
+        let session = Session(
             FakeSource([[.frames(60, of: clip), .stalls]]).source(ending: .final)
         )
         try session.waitFor(60)
-        _ = session.take(1)
-        #expect(session.times == [59.0 / 50])
-        #expect(session.capture.snapshot.dropped == 59)
+        _ = session.take(3)
+        #expect(session.times == [57.0 / 50, 58.0 / 50, 59.0 / 50])
+        #expect(session.capture.snapshot.dropped == 57)
     }
 
     @Test func whatLiesInAFileWaits() throws {

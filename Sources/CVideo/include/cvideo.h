@@ -206,6 +206,12 @@ cvideo_status cvideo_encode_jpeg(
     const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride, int32_t quality,
     uint8_t *out, size_t capacity, size_t *size, cvideo_error *error);
 
+/* ---- Memory -------------------------------------------------------------------------------- */
+
+/* Makes the whole process give freed memory of half a MiB and more back to the system at once, and
+ * keep no more than two heaps. To be called before the first thread is made. */
+void cvideo_allocator_give_back(void);
+
 #ifdef __cplusplus
 }
 #endif
