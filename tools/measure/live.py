@@ -148,7 +148,8 @@ def report(options, runs):
     told, frames = full.latencies()
     late = [ms for _, ms, _ in told]
     more = (full.cpu / full.seconds - none.cpu / none.seconds) * 100
-    settled = [m for i, m in enumerate(full.memory) if i * 5 >= min(60, options.minutes * 30)]
+    # Twelve samples a minute. Each event takes and gives back a little, so single samples say little.
+    second, last = statistics.median(full.memory[12:24] or full.memory), statistics.median(full.memory[-12:])
     by_type = collections.defaultdict(list)
     for kind, ms, wait in told:
         by_type[kind].append((ms, wait))
@@ -157,7 +158,7 @@ def report(options, runs):
     return "\n".join([
         f"`tools/bench live`{' --busy' if options.busy else ''}, {os.cpu_count()} cores, raw {WIDTH}x{HEIGHT} at {RATE} frames a second through a pipe, "
         f"{options.minutes:g} minutes: {frames['read']} frames read, {frames['analysed']} looked at, {frames['dropped']} dropped. Watching takes {none.cpu / none.seconds * 100:.0f} % "
-        f"of a core with `--depth none` and {more:.0f} % more with `full`. Peak {full.peak:.0f} MB; from {settled[0]:.1f} MB after "
-        f"a minute to {settled[-1]:.1f} MB at the end. From a frame to the line of what is decided at it, {len(late)} events: median {statistics.median(late):.1f} ms, "
+        f"of a core with `--depth none` and {more:.0f} % more with `full`. Peak {full.peak:.0f} MB; {second:.1f} MB in the second "
+        f"minute, {last:.1f} MB in the last (medians). From a frame to the line of what is decided at it, {len(late)} events: median {statistics.median(late):.1f} ms, "
         f"99th percentile {percentile(late, 0.99):.1f} ms, longest {max(late):.1f} ms.",
         "", "| event | told | ms from frame to line, median | longest | s from beginning to decision, median |", "|---|---:|---:|---:|---:|", *rows])
