@@ -2,7 +2,6 @@ import ArgumentParser
 import CLISupport
 import Foundation
 import Logging
-import Video
 import Vision
 
 /// The command.
@@ -27,7 +26,6 @@ struct IkaSight: ParsableCommand {
 
     /// Parses and runs, and turns whatever is thrown into one line and the contract's exit status.
     static func main() {
-        Allocator.giveBackLargeBlocks()
         Interruption.letWritesFail()
         do {
             var command = try parseAsRoot()

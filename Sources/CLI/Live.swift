@@ -64,6 +64,7 @@ struct Live: ParsableCommand {
     private static let uploadPatience = 20.0
 
     func run() throws {
+        Allocator.limitForWatching()
         let session = try Session(isVerbose: options.verbose)
         let log = session.log
         let people = Whisper()

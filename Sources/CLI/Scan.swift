@@ -69,6 +69,7 @@ struct Scan: ParsableCommand {
     }
 
     func run() throws {
+        Allocator.limitForScanning()
         let session = try Session(isVerbose: options.verbose)
         let sources = self.sources.isEmpty ? session.configuration.sources : self.sources
         guard !sources.isEmpty else {

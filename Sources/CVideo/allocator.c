@@ -3,8 +3,8 @@
 
 #include <malloc.h>
 
-void cvideo_allocator_give_back(void) {
-    mallopt(M_MMAP_THRESHOLD, 512 << 10);
+void cvideo_allocator_limit(int32_t largest, int32_t heaps) {
+    mallopt(M_MMAP_THRESHOLD, largest);
     mallopt(M_TRIM_THRESHOLD, 4 << 20);
-    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_ARENA_MAX, heaps);
 }

@@ -208,9 +208,9 @@ cvideo_status cvideo_encode_jpeg(
 
 /* ---- Memory -------------------------------------------------------------------------------- */
 
-/* Makes the whole process give freed memory of half a MiB and more back to the system at once, and
- * keep no more than two heaps. To be called before the first thread is made. */
-void cvideo_allocator_give_back(void);
+/* From now on the whole process keeps no freed memory in blocks of `largest` bytes and more (up to 32
+ * MiB), and has no more than so many heaps. To be called before the first thread is made. */
+void cvideo_allocator_limit(int32_t largest, int32_t heaps);
 
 #ifdef __cplusplus
 }
