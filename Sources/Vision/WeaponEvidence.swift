@@ -41,8 +41,8 @@ public struct WeaponEvidence: Sendable, Hashable {
         /// The smallest lead over any other, as a share of what the two icons differ by: 1 where
         /// the patch is the nearest icon itself, 0 where it is as much another one.
         public let share: Double
-        /// Another icon differs from the nearest by next to nothing beside what is left unexplained
-        /// anyway, so which of the two it is cannot be seen.
+        /// Another icon is behind by no more than noise makes of what the two differ by, so which
+        /// of the two it is cannot be seen.
         public let hasTwin: Bool
     }
 

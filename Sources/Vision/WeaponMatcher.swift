@@ -119,8 +119,14 @@ public final class WeaponMatcher: Sendable {
         }
     }
 
-    /// Icons are twins where they differ by less than this share of what is unexplained.
-    private static let twinShare: Float = 0.02
+    /// Whether `rival` is ahead of or behind `first` by no more than noise makes of what the two
+    /// icons differ by (one standard deviation, with as much noise as `first` leaves): a charger
+    /// and the same with a black scope, over a black row.
+    private static func isTwin(_ rival: cvision_candidate, _ first: cvision_candidate) -> Bool {
+        let noise = first.rest / Float(WeaponLook.planeCount)
+        let lead = rival.rest - first.rest
+        return lead * lead <= rival.apart * noise
+    }
 
     private func evidence(_ sighting: IconBank.Sighting, _ look: WeaponLook) -> WeaponEvidence {
         let (candidates, facts) = (sighting.candidates, sighting.facts)
@@ -132,7 +138,7 @@ public final class WeaponMatcher: Sendable {
             return WeaponEvidence.Lead(
                 ratio: rivals.map { Double($0.rest / max(first.rest, 0.001)) }.min() ?? 1000,
                 share: Double(min(shares.min() ?? 1.5, 1.5)),
-                hasTwin: rivals.contains { $0.apart < Self.twinShare * first.rest }
+                hasTwin: rivals.contains { Self.isTwin($0, first) }
             )
         }
         let bands = facts.bands
