@@ -29,6 +29,9 @@ struct WeaponsMatch: ParsableCommand {
     @Flag(help: "Also print what the probability rests on.")
     var details = false
 
+    @Flag(help: "Also print what is left unexplained of each frequency.")
+    var residual = false
+
     func run() throws {
         let session = try Session()
         let matcher = try session.matcher(set)
@@ -71,7 +74,12 @@ struct WeaponsMatch: ParsableCommand {
             y: place.place?.y ?? 0,
             side: place.place?.side ?? width
         )
-        return WeaponLine(source: text, match: match, withEvidence: details).line
+        return WeaponLine(
+            source: text,
+            match: match,
+            withEvidence: details,
+            withResidual: residual
+        ).line
     }
 }
 

@@ -36,7 +36,9 @@ struct IconBank::Query {
     size_t blur = 0;
     float length = 0;                  // of `best`
     std::vector<float> plain;          // scores with nothing blurred or fitted
-    std::vector<float> rest;           // what the nearest leaves unexplained
+    std::vector<float> unexplained;    // by each prototype that was fitted, in units of the noise
+    std::vector<float> rest;           // what the nearest leaves, weighed
+    float share = 0;                   // of the nearest's icon in the patch
 };
 
 float IconBank::Norms::length(const Colour &b) const {
@@ -146,51 +148,59 @@ void IconBank::sharpen(Query &query) const {
     }
 }
 
-// 1 - cosine between two prototypes over an ink.
-float IconBank::apart(size_t a, size_t b, size_t blur, const Colour &ink) const {
+// A prototype drawn over the patch's background, blurred as the capture is, weighed.
+void IconBank::draw(const Query &query, size_t prototype, std::vector<float> &icon) const {
     const int area = look.area();
-    const float *x = vectors.data() + a * 4 * area, *y = vectors.data() + b * 4 * area;
-    double sum = 0;
-    for (int p = 0; p < 3; ++p) {
-        const std::vector<float> &left = p == 0 ? bright[blur] : colour[blur];
-        for (int k = 0; k < area; ++k)
-            sum += left[k] * left[k] * (x[p * area + k] - ink[p] * x[3 * area + k])
-                * (y[p * area + k] - ink[p] * y[3 * area + k]);
+    const std::vector<float> &l = bright[query.blur], &c = colour[query.blur];
+    const float *x = vectors.data() + prototype * 4 * area, *m = x + 3 * area, *w = look.weights.data();
+    for (int k = 0; k < area; ++k) {
+        icon[k] = w[k] * l[k] * (x[k] - query.ink[0] * m[k]);
+        icon[area + k] = w[area + k] * c[k] * (x[area + k] - query.ink[1] * m[k]);
+        icon[2 * area + k] = w[2 * area + k] * c[k] * (x[2 * area + k] - query.ink[2] * m[k]);
+        icon[3 * area + k] = w[k] * l[k] * m[k];
     }
-    return 1 - static_cast<float>(
-        sum / (lengths[blur][a].length(ink) * lengths[blur][b].length(ink)));
+}
+
+// What two prototypes differ by at this query's blur and background: square, in units of the noise.
+float IconBank::apart(const Query &query, size_t a, size_t b) const {
+    const int area = look.area();
+    std::vector<float> x(static_cast<size_t>(look.stride())), y(x.size());
+    draw(query, a, x);
+    draw(query, b, y);
+    for (int k = 0; k < 3 * area; ++k) x[k] -= y[k];
+    return query.share * query.share * dot(x.data(), x.data(), 3 * area);
 }
 
 // Scores the prototypes in question once more, small errors of the capture allowed for.
 void IconBank::fit(Query &query, const cv::Mat &lifted) const {
     const IconFit fit(look, lifted, query.shift % 256, query.shift / 256);
-    const int area = look.area();
-    const std::vector<float> &l = bright[query.blur], &c = colour[query.blur];
-    std::vector<float> icon(static_cast<size_t>(3 * area)), mask(static_cast<size_t>(area));
-    float best = -1;
+    std::vector<float> icon(static_cast<size_t>(look.stride()));
+    query.unexplained.assign(owners.size(), fit.whole());
+    IconFit::Result best;
+    size_t nearest = 0;
     for (const size_t i : query.order) {
-        const float *x = vectors.data() + i * 4 * area, *m = x + 3 * area;
-        for (int k = 0; k < area; ++k) {
-            icon[k] = l[k] * (x[k] - query.ink[0] * m[k]);
-            icon[area + k] = c[k] * (x[area + k] - query.ink[1] * m[k]);
-            icon[2 * area + k] = c[k] * (x[2 * area + k] - query.ink[2] * m[k]);
-            mask[k] = l[k] * m[k];
-        }
-        IconFit::Result result = fit.fitted(icon, mask);
-        query.scores[i] = result.score;
-        if (result.score <= best) continue;
-        best = result.score;
-        query.rest = std::move(result.rest);
+        draw(query, i, icon);
+        const IconFit::Result result =
+            fit.fitted(icon, lengths[query.blur][i].length(query.ink));
+        query.unexplained[i] = result.unexplained;
+        query.scores[i] = result.fits ? fit.score(result) : -1;
+        if (!result.fits || (best.fits && result.unexplained >= best.unexplained)) continue;
+        best = result;
+        nearest = i;
     }
+    if (!best.fits) return;
+    draw(query, nearest, icon);
+    query.rest = fit.rest(best, icon);
+    query.share = static_cast<float>(best.shares[0]);
 }
 
 // The most that lies in one spot of what is left unexplained.
-float IconBank::peak(const Query &query) const {
+float IconBank::peak(const Query &query, const float *residual) const {
     cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F);
     cv::Mat darker = energy.clone(), plane;
     const float length = std::sqrt(std::max(dot(query.ink, query.ink), 1.0f));
     for (int p = 0; p < 3; ++p) {
-        look.restore(query.rest.data() + p * look.area(), plane);
+        look.restore(residual + p * look.area(), plane);
         energy += plane.mul(plane);
         darker -= plane * (query.ink[p] / length);
     }
@@ -209,6 +219,21 @@ float IconBank::peak(const Query &query) const {
             most = std::max(most, std::accumulate(columns.begin() + i, columns.begin() + i + box, 0.0f));
     }
     return most;
+}
+
+// How the unexplained is spread over frequencies, see `cvision_sighting`.
+void IconBank::spread(const Query &query, float (&bands)[6]) const {
+    double sums[6] = {};
+    int counts[6] = {};
+    for (size_t k = 0; k < query.rest.size(); ++k) {
+        const int area = look.area(), place = static_cast<int>(k) % area;
+        const int down = place / look.order, across = place % look.order;
+        const double pitch = std::sqrt(down * down + across * across) / look.order;
+        const int band = (static_cast<int>(k) < area ? 0 : 3) + (pitch < 5.0 / 16 ? 0 : pitch < 11.0 / 16 ? 1 : 2);
+        sums[band] += query.rest[k] * query.rest[k];
+        ++counts[band];
+    }
+    for (int i = 0; i < 6; ++i) bands[i] = counts[i] > 0 ? static_cast<float>(sums[i] / counts[i]) : 1;
 }
 
 // Compares the patch with all prototypes; what is left in question is sorted, best first. With
@@ -266,7 +291,8 @@ IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) con
 }
 
 int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
-                    cvision_candidate *candidates, int capacity, cvision_sighting &sighting) const {
+                    cvision_candidate *candidates, int capacity, cvision_sighting &sighting,
+                    float *residual) const {
     const cv::Mat cells = look.cells(bgr, w, h);
     Colour ground{};
     if (given != nullptr)
@@ -296,12 +322,16 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
     const size_t first = query.order[0];
     for (int n = 0; n < count; ++n) {
         const size_t i = query.order[static_cast<size_t>(n)];
-        candidates[n] = {owners[i], query.scores[i], query.plain[i],
-                         n == 0 ? 0 : apart(first, i, query.blur, query.ink)};
+        candidates[n] = {owners[i], query.scores[i], query.plain[i], query.unexplained[i],
+                         n == 0 ? 0 : apart(query, first, i)};
     }
     sighting.blur = blurs[query.blur].bright;
     sighting.gain = query.length / lengths[query.blur][first].length(query.ink);
-    sighting.peak = peak(query);
+    query.rest.resize(look.weights.size(), 0);
+    for (size_t k = 0; k < query.rest.size(); ++k) residual[k] = query.rest[k] / look.weights[k];
+    sighting.left = dot(residual, residual, 3 * look.area());
+    sighting.peak = peak(query, residual);
+    spread(query, sighting.bands);
     return count;
 }
 

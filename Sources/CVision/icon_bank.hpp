@@ -17,7 +17,7 @@ public:
     void add(int owner, const float *features);
     // The nearest owners, best first, at most `capacity`; how many there are.
     int match(const uint8_t *bgr, int w, int h, const uint8_t *given, cvision_candidate *candidates,
-              int capacity, cvision_sighting &sighting) const;
+              int capacity, cvision_sighting &sighting, float *residual) const;
 
 private:
     // What is known of a prototype at one blur, so that its length over any ink is quick to tell.
@@ -33,9 +33,11 @@ private:
     float correlation(const Query &query, size_t prototype) const;
     void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
     void sharpen(Query &query) const;
-    float apart(size_t a, size_t b, size_t blur, const Colour &ink) const;
+    void draw(const Query &query, size_t prototype, std::vector<float> &icon) const;
+    float apart(const Query &query, size_t a, size_t b) const;
     void fit(Query &query, const cv::Mat &lifted) const;
-    float peak(const Query &query) const;
+    float peak(const Query &query, const float *residual) const;
+    void spread(const Query &query, float (&bands)[6]) const;
 
     std::vector<float> vectors;  // stride floats a prototype
     std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats

@@ -7,27 +7,41 @@
 
 namespace cvision {
 
-// Icons that differ by a badge are told apart only where the rest fits exactly. So a patch may be moved
-// and stretched a little, and a prototype may be paler or lifted from black a little, before the two
-// are compared: to first order, by least squares, each at a price.
+// Icons that differ by a badge are told apart only where the rest fits exactly. So a patch may be moved,
+// stretched and sharpened a little, and a prototype may be paler or lifted from black a little, before the
+// two are compared: to first order, by least squares, each at a price. Frequencies are weighed by what
+// captures leave unexplained of them, so that what a page's row or a video's colours spoil counts little.
 class IconFit {
 public:
-    // The patch's vector (three planes of frequencies), and what moving and stretching it changes.
+    // The patch's vector (three planes of frequencies), and what moving, stretching and blurring changes.
     IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy);
 
+    static constexpr int changes = 5;            // of the patch
+    static constexpr int columns = changes + 3;  // the icon; those; lift and colour
+
     struct Result {
-        float score = -1;         // correlation after the fit, 0...1
-        std::vector<float> rest;  // what is left unexplained, of a patch of length 1
+        float unexplained = 0;  // square, in units of the noise; at most `whole`
+        double shares[columns] = {};
+        bool fits = false;
     };
-    // Fits a prototype drawn over the patch's background: `icon` its three planes, `mask` its coverage.
-    Result fitted(const std::vector<float> &icon, const std::vector<float> &mask) const;
+    // Fits a prototype drawn over the patch's background: its three planes and its coverage, all weighed;
+    // `length` of the icon before that.
+    Result fitted(
+        const std::vector<float> &icon, float length) const;
+    // What a fit leaves, weighed.
+    std::vector<float> rest(
+        const Result &fit, const std::vector<float> &icon) const;
+    // The patch's own square, weighed.
+    float whole() const { return static_cast<float>(between[0][0]); }
+    // Correlation 0...1 after the fit.
+    float score(const Result &fit) const;
 
 private:
-    static constexpr int moves = 4;
     int area;
+    double blurPrice;
     std::vector<float> patch;
-    std::vector<float> moved[moves];
-    float between[moves + 1][moves + 1];  // products of those five
+    std::vector<float> changed[changes];
+    double between[changes + 1][changes + 1];  // products of those
 };
 
 }  // namespace cvision

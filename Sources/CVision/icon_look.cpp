@@ -84,6 +84,12 @@ IconLook::IconLook(const cvision_look &look)
             "order must be a multiple of eight, and no larger than the grid");
     require(look.chroma > 0 && look.chroma < 16, "chroma out of range");
     require(look.weight != nullptr && look.around != nullptr, "a look needs its masks");
+    // Of all the same: about what a clean capture leaves.
+    weights.assign(static_cast<size_t>(3 * area()), 1 / 4.5e-3f);
+    for (size_t i = 0; look.noise != nullptr && i < weights.size(); ++i) {
+        require(look.noise[i] > 1e-6f && look.noise[i] < 1e3f, "noise out of range");
+        weights[i] = 1 / look.noise[i];
+    }
     const float s3 = std::sqrt(3.0f), s2 = std::sqrt(2.0f), s15 = std::sqrt(1.5f);
     const float k = look.chroma;
     opponent = {Colour{1 / s3, 1 / s3, 1 / s3}, Colour{-k / s2, 0, k / s2},
@@ -117,16 +123,22 @@ std::vector<cv::Vec3f> IconLook::surroundings(const cv::Mat &cells, int top, int
 }
 
 Colour IconLook::commonest(const std::vector<cv::Vec3f> &pixels) const {
-    // Each pixel votes in two staggered grids, so that no colour sits on a border of both.
-    std::vector<uint16_t> votes(2 * 32768, 0);
+    // Each pixel votes in two staggered grids, so that no colour sits on a border of both. The grids are
+    // large beside what is voted for, so only that is cleared again.
+    thread_local std::vector<uint16_t> votes(2 * 32768, 0);
+    thread_local std::vector<int> bins;
+    bins.clear();
     for (const auto &p : pixels)
         for (int half = 0; half < 2; ++half) {
             int bin = half;
             for (int i = 0; i < 3; ++i) bin = bin * 32 + static_cast<int>(p[i] + 6.0f * half) / 12;
             ++votes[bin];
+            bins.push_back(bin);
         }
-    const int best =
-        static_cast<int>(std::max_element(votes.begin(), votes.end()) - votes.begin());
+    int best = 0;
+    for (const int bin : bins)
+        if (votes[bin] > votes[best] || (votes[bin] == votes[best] && bin < best)) best = bin;
+    for (const int bin : bins) votes[bin] = 0;
     const float shift = best >= 32768 ? 6.0f : 0.0f;
     Colour centre{};
     for (int i = 2, rest = best % 32768; i >= 0; --i, rest /= 32)

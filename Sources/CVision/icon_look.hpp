@@ -37,6 +37,8 @@ public:
     int order;        // frequencies kept in each direction
     int coarse;       // as many are enough to find the nearest few
     bool shadows;
+    // What a frequency counts for: one over what a capture leaves unexplained of it. Three planes.
+    std::vector<float> weights;
     int area() const { return order * order; }
     int stride() const { return 4 * area(); }
     cv::Size fine() const { return {2 * (width + slackX), 2 * (height + slackY)}; }

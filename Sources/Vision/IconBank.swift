@@ -7,25 +7,33 @@ struct IconBank: ~Copyable, @unchecked Sendable {
     /// Where the prototypes are matched.
     let look: WeaponLook
 
-    init(look: WeaponLook) throws(VisionError) {
+    /// - Parameter noise: what a capture leaves unexplained of each frequency, standard deviation
+    ///   (`WeaponTrust`); empty where nothing is to be matched.
+    init(look: WeaponLook, noise: [Float] = []) throws(VisionError) {
+        guard noise.isEmpty || noise.count == WeaponLook.planeCount else {
+            throw VisionError("a noise of \(noise.count) frequencies")
+        }
         let grid = look.grid
         var error = cvision_error()
         var made: OpaquePointer?
         let (weight, around) = (look.weight, look.around)
         let status = weight.withUnsafeBufferPointer { weight in
             around.withUnsafeBufferPointer { around in
-                var native = cvision_look(
-                    width: Int32(grid.width),
-                    height: Int32(grid.height),
-                    slack_x: Int32(grid.slackX),
-                    slack_y: Int32(grid.slackY),
-                    order: Int32(WeaponLook.order),
-                    chroma: WeaponLook.chroma,
-                    shadows: look == .lamp,
-                    weight: weight.baseAddress,
-                    around: around.baseAddress
-                )
-                return cvision_bank_new(&native, &made, &error)
+                noise.withUnsafeBufferPointer { noise in
+                    var native = cvision_look(
+                        width: Int32(grid.width),
+                        height: Int32(grid.height),
+                        slack_x: Int32(grid.slackX),
+                        slack_y: Int32(grid.slackY),
+                        order: Int32(WeaponLook.order),
+                        chroma: WeaponLook.chroma,
+                        shadows: look == .lamp,
+                        weight: weight.baseAddress,
+                        around: around.baseAddress,
+                        noise: noise.isEmpty ? nil : noise.baseAddress
+                    )
+                    return cvision_bank_new(&native, &made, &error)
+                }
             }
         }
         guard status == CVISION_OK, let made else { throw VisionError(error) }
@@ -98,6 +106,8 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         /// The nearest owners, best first.
         var candidates: [cvision_candidate]
         var facts: cvision_sighting
+        /// What the nearest leaves of each frequency.
+        var residual: [Float]
     }
 
     /// The nearest owners. Safe from several threads once filled.
@@ -105,6 +115,7 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         try Self.check(patch)
         var error = cvision_error()
         var facts = cvision_sighting()
+        var residual = [Float](repeating: 0, count: WeaponLook.planeCount)
         var count: Int32 = 0
         var candidates = [cvision_candidate](repeating: .init(), count: Self.mostCandidates)
         let capacity = Int32(candidates.count)
@@ -121,13 +132,14 @@ struct IconBank: ~Copyable, @unchecked Sendable {
                 capacity,
                 &count,
                 &facts,
+                &residual,
                 &error
             )
         }
         let status = if let ground { compare(ground) } else { compare(nil) }
         guard status == CVISION_OK else { throw VisionError(error) }
         candidates.removeLast(candidates.count - Int(count))
-        return Sighting(candidates: candidates, facts: facts)
+        return Sighting(candidates: candidates, facts: facts, residual: residual)
     }
 
     private static let mostCandidates = 24

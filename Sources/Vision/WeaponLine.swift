@@ -8,7 +8,13 @@ public struct WeaponLine: Sendable {
     ///   - source: the picture and place as the user gave them.
     ///   - match: what they show.
     ///   - withEvidence: also say what the probability rests on.
-    public init(source: String, match: WeaponMatch, withEvidence: Bool = false) {
+    ///   - withResidual: also say what is left unexplained of each frequency.
+    public init(
+        source: String,
+        match: WeaponMatch,
+        withEvidence: Bool = false,
+        withResidual: Bool = false
+    ) {
         var members: [JSONValue.Member] = [
             .init("source", .string(source)),
             .init("weapon", JSONValue(match.key)),
@@ -27,6 +33,11 @@ public struct WeaponLine: Sendable {
         if withEvidence, let evidence = match.evidence {
             members.append(.init("evidence", evidence.json))
         }
+        if withResidual, let evidence = match.evidence {
+            members.append(
+                .init("residual", .array(evidence.residual.map { .number(Double($0)) }))
+            )
+        }
         self.members = members
     }
 
@@ -39,12 +50,17 @@ extension WeaponEvidence {
         [
             "correlation": .number(score), "plain": .number(plain),
             "plain_key": .string(plainKey), "plain_margin": .number(plainMargin),
-            "margin": .number(margin), "lead": .number(lead),
-            "class_margin": .number(classMargin), "class_lead": .number(classLead),
-            "twin": .bool(hasTwin), "peak": .number(peak), "blur": .number(blur),
+            "rest": .number(rest), "lead": lead.json, "class_lead": classLead.json,
+            "peak": .number(peak), "left": .number(left), "blur": .number(blur),
             "gain": .number(gain),
             "numbers": .array(numbers.map { .number($0) }),
             "class_numbers": .array(classNumbers.map { .number($0) }),
         ]
+    }
+}
+
+extension WeaponEvidence.Lead {
+    fileprivate var json: JSONValue {
+        ["ratio": .number(ratio), "share": .number(share), "twin": .bool(hasTwin)]
     }
 }

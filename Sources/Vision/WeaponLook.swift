@@ -47,6 +47,8 @@ public enum WeaponLook: String, Sendable, CaseIterable, Hashable {
     static let order = 16
     /// Numbers of one feature vector: three colour planes and the mask.
     static let featureCount = 4 * order * order
+    /// Numbers of the three colour planes.
+    static let planeCount = 3 * order * order
     /// How much colour counts against brightness.
     static let chroma: Float = 1.6
 

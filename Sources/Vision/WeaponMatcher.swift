@@ -26,12 +26,16 @@ public final class WeaponMatcher: Sendable {
         keys = set.keys
         self.classes = set.keys.map { classes[$0] ?? $0 }
         self.trust = trust
-        flat = try Self.bank(set, look: .flat)
-        lamp = try Self.bank(set, look: .lamp)
+        flat = try Self.bank(set, look: .flat, trust)
+        lamp = try Self.bank(set, look: .lamp, trust)
     }
 
-    private static func bank(_ set: WeaponSet, look: WeaponLook) throws(VisionError) -> IconBank {
-        var bank = try IconBank(look: look)
+    private static func bank(
+        _ set: WeaponSet,
+        look: WeaponLook,
+        _ trust: WeaponTrust
+    ) throws(VisionError) -> IconBank {
+        var bank = try IconBank(look: look, noise: trust.of(look).noise)
         for prototype in set.prototypes where prototype.look == look {
             do {
                 try bank.add(prototype.features, owner: prototype.key)
@@ -88,14 +92,15 @@ public final class WeaponMatcher: Sendable {
             )
         }
         let owner = Int(first.owner)
-        let evidence = evidence(sighting)
+        let evidence = evidence(sighting, look)
         let trust = trust.of(look)
+        let isNear = evidence.score >= trust.leastCorrelation
         let score = trust.weapon.probability(evidence.numbers)
         let classScore = max(score, trust.weaponClass.probability(evidence.classNumbers))
         return WeaponMatch(
-            key: score >= trust.least && !evidence.hasTwin ? keys[owner] : nil,
+            key: isNear && score >= trust.least && !evidence.lead.hasTwin ? keys[owner] : nil,
             score: score,
-            weaponClass: classScore >= trust.leastClass && !evidence.hasTwinOfOtherClass
+            weaponClass: isNear && classScore >= trust.leastClass && !evidence.classLead.hasTwin
                 ? classes[owner] : nil,
             classScore: classScore,
             alternatives: sighting.candidates.prefix(5).map {
@@ -114,40 +119,46 @@ public final class WeaponMatcher: Sendable {
         }
     }
 
-    /// Icons are twins where they differ by less than this share of what is unexplained: a charger
-    /// and the same with a black scope, over a black row. Measured on painted pages.
-    private static let twinShare: Float = 0.5
+    /// Whether `rival` is ahead of or behind `first` by no more than noise makes of what the two
+    /// icons differ by (one standard deviation, with as much noise as `first` leaves): a charger
+    /// and the same with a black scope, over a black row.
+    private static func isTwin(_ rival: cvision_candidate, _ first: cvision_candidate) -> Bool {
+        let noise = first.rest / Float(WeaponLook.planeCount)
+        let lead = rival.rest - first.rest
+        return lead * lead <= rival.apart * noise
+    }
 
-    private func evidence(_ sighting: IconBank.Sighting) -> WeaponEvidence {
-        let candidates = sighting.candidates
+    private func evidence(_ sighting: IconBank.Sighting, _ look: WeaponLook) -> WeaponEvidence {
+        let (candidates, facts) = (sighting.candidates, sighting.facts)
         let first = candidates[0]
         let others = candidates.dropFirst()
-        let strangers = others.filter { classes[Int($0.owner)] != classes[Int(first.owner)] }
         let plain = candidates.sorted { $0.plain > $1.plain }
-        func margin(_ rivals: some Sequence<cvision_candidate>) -> Double {
-            Double(rivals.map { first.score - $0.score }.min() ?? first.score)
+        func lead(_ rivals: [cvision_candidate]) -> WeaponEvidence.Lead {
+            let shares = rivals.map { ($0.rest - first.rest) / max($0.apart, 0.001) }
+            return WeaponEvidence.Lead(
+                ratio: rivals.map { Double($0.rest / max(first.rest, 0.001)) }.min() ?? 1000,
+                share: Double(min(shares.min() ?? 1.5, 1.5)),
+                hasTwin: rivals.contains { Self.isTwin($0, first) }
+            )
         }
-        func hasTwin(_ rivals: some Sequence<cvision_candidate>) -> Bool {
-            rivals.contains { $0.apart < Self.twinShare * (1 - first.score) }
-        }
-        func lead(_ rivals: some Sequence<cvision_candidate>) -> Double {
-            let leads = rivals.map { (first.score - $0.score) / max($0.apart, 0.001) }
-            return Double(min(leads.min() ?? 1, 1))
-        }
+        let bands = facts.bands
         return WeaponEvidence(
+            look: look,
             score: Double(first.score),
             plainKey: keys[Int(plain[0].owner)],
             plain: Double(plain[0].plain),
             plainMargin: Double(plain.count > 1 ? plain[0].plain - plain[1].plain : 1),
-            margin: margin(others),
-            lead: lead(others),
-            classMargin: margin(strangers),
-            classLead: lead(strangers),
-            hasTwin: hasTwin(others),
-            hasTwinOfOtherClass: hasTwin(strangers),
-            peak: Double(sighting.facts.peak),
-            blur: Double(sighting.facts.blur),
-            gain: Double(sighting.facts.gain)
+            rest: Double(first.rest),
+            lead: lead(Array(others)),
+            classLead: lead(
+                others.filter { classes[Int($0.owner)] != classes[Int(first.owner)] }
+            ),
+            peak: Double(facts.peak),
+            left: Double(facts.left),
+            bands: [bands.0, bands.1, bands.2, bands.3, bands.4, bands.5].map { Double($0) },
+            residual: sighting.residual,
+            blur: Double(facts.blur),
+            gain: Double(facts.gain)
         )
     }
 }

@@ -35,6 +35,12 @@ public struct WeaponTrust: Sendable, Hashable, Codable {
         var weapon, weaponClass: Curve
         /// A weapon, or a class, less likely than this is not told.
         var least, leastClass: Double
+        /// With less correlation nothing is told: right icons hardly ever have so little, so there
+        /// are no examples to judge a probability by.
+        var leastCorrelation: Double
+        /// What captures leave unexplained of each frequency of a right icon: standard deviation,
+        /// of a patch of length 1.
+        var noise: [Float]
     }
 
     /// The way features are computed that this was fitted to.
@@ -54,13 +60,17 @@ public struct WeaponTrust: Sendable, Hashable, Codable {
                     + "\(WeaponSet.modelVersion); run tools/install again"
             )
         }
-        for curve in [flat, lamp].flatMap({ [$0.weapon, $0.weaponClass] })
-        where !curve.fits(Self.inputs) {
-            throw VisionError("\(name): damaged; run tools/install again")
+        for kind in WeaponLook.allCases {
+            let look = of(kind)
+            let count = WeaponEvidence.numberCount(kind)
+            guard look.weapon.fits(count), look.weaponClass.fits(count),
+                look.noise.count == WeaponLook.planeCount,
+                look.noise.allSatisfy({ $0 > 1e-6 && $0 < 1e3 })
+            else {
+                throw VisionError("\(name): damaged; run tools/install again")
+            }
         }
     }
-
-    private static let inputs = 6
 
     func of(_ look: WeaponLook) -> Look {
         switch look {

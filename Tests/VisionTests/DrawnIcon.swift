@@ -88,12 +88,23 @@ struct DrawnIcon {
         return set
     }
 
+    private static let trustFile = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Models/weapons/trust.json")
+
     /// The trust that ships with the program.
     static func trust() throws -> WeaponTrust {
-        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Models/weapons/trust.json")
-        return try WeaponTrust(json: Data(contentsOf: file), name: "trust.json")
+        try WeaponTrust(json: Data(contentsOf: trustFile), name: "trust.json")
+    }
+
+    /// The same with the part for pages changed.
+    static func trust(changing change: (inout [String: Any]) -> Void) throws -> WeaponTrust {
+        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: trustFile))
+        var all = json as? [String: Any] ?? [:]
+        var flat = all["flat"] as? [String: Any] ?? [:]
+        change(&flat)
+        all["flat"] = flat
+        return try WeaponTrust(json: JSONSerialization.data(withJSONObject: all), name: "changed")
     }
 
     static func matcher(

@@ -121,6 +121,50 @@ private let inks = [
         #expect(strangers.weaponClass == nil)
     }
 
+    @Test func whatIsOnlyNoiseIsNotWeighed() throws {
+        // The badge is all the two differ by, and it is yellow: with brightness that counts for
+        // nothing and colour that counts for nothing there is nothing left to tell them by.
+        var set = try DrawnIcon.set(3...3)
+        let badged = DrawnIcon(seed: 3, hasBadge: true)
+        try WeaponEnroller.enroll(badged.picture(), key: "badged", into: &set)
+        let shown = badged.shown(.flat, ink: inks[0])
+        func share(brightness: Double, colour: Double) throws -> Double {
+            let noise =
+                Array(repeating: brightness, count: 256) + Array(repeating: colour, count: 512)
+            let trust = try DrawnIcon.trust { $0["noise"] = noise }
+            let match = try WeaponMatcher(set, trust: trust)
+                .match(shown, look: .flat, ink: inks[0])
+            return try #require(match.evidence).lead.ratio
+        }
+        let both = try share(brightness: 0.004, colour: 0.004)
+        #expect(both > 2)
+        #expect(try share(brightness: 0.004, colour: 100) > 1.5)
+        #expect(try share(brightness: 100, colour: 100) < 1.01)
+    }
+
+    @Test func whatIsLeftUnexplainedLiesWhereSomethingIsHidden() throws {
+        let matcher = try DrawnIcon.matcher(1...12)
+        var patch = DrawnIcon(seed: 5).shown(.flat, ink: inks[0])
+        let whole = try #require(matcher.match(patch, look: .flat, ink: inks[0]).evidence)
+        for y in 28..<40 {
+            for x in 28..<40 { for c in 0..<3 { patch[x, y, c] = 255 } }
+        }
+        let hidden = try #require(matcher.match(patch, look: .flat, ink: inks[0]).evidence)
+        #expect(hidden.peak > 4 * whole.peak)
+        #expect(hidden.rest > 4 * whole.rest)
+        let sum = hidden.residual.reduce(0) { $0 + Double($1 * $1) }
+        #expect(abs(sum - hidden.left) < 1e-4)
+    }
+
+    @Test func aTrustWithoutItsNoiseIsRefused() throws {
+        #expect(throws: VisionError.self) {
+            try DrawnIcon.trust { $0["noise"] = Array(repeating: 0.01, count: 767) }
+        }
+        #expect(throws: VisionError.self) {
+            try DrawnIcon.trust { $0["noise"] = Array(repeating: 0.0, count: 768) }
+        }
+    }
+
     @Test(arguments: WeaponLook.allCases)
     func aKitWithABadgeIsToldFromTheOneWithout(look: WeaponLook) throws {
         let badged = DrawnIcon(seed: 3, hasBadge: true)

@@ -11,14 +11,15 @@ COMMAND = Path(os.environ.get("IKASIGHT", ROOT / ".build/release/ikasight"))
 AT_ONCE = 2000  # places in one call, far from the longest command line
 
 
-def match(records: list[dict], weapon_set: str, look: str, command: Path = COMMAND) -> list[dict]:
+def match(records: list[dict], weapon_set: str, look: str, residual: bool = False) -> list[dict]:
     """What the command says of each painted icon, in the same order."""
     said: list[dict] = []
     for start in range(0, len(records), AT_ONCE):
         part = records[start : start + AT_ONCE]
         places = [f"{r['file']}@{r['x']:.3f},{r['y']:.3f},{r['side']:.3f}" for r in part]
+        also = ["--residual"] if residual else []
         done = subprocess.run(
-            [command, "weapons", "match", "--details", "--set", weapon_set, "--look", look, *places],
+            [COMMAND, "weapons", "match", "--details", *also, "--set", weapon_set, "--look", look, *places],
             stdout=subprocess.PIPE, text=True, check=True)
         said += [json.loads(line) for line in done.stdout.splitlines()]
     if len(said) != len(records):

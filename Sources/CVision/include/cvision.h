@@ -45,6 +45,9 @@ typedef struct cvision_look {
     bool shadows;            /* darker background is the icon's shadow and counts as background */
     const uint8_t *weight;   /* width x height; 0: cell ignored, 255: counted. Copied. */
     const uint8_t *around;   /* width x height; not 0: cell usually shows background. Copied. */
+    /* What a capture leaves unexplained of a right icon, standard deviation of each frequency (three planes of
+     * order x order) of a patch of length 1. NULL: of all the same. Copied. */
+    const float *noise;
 } cvision_look;
 
 /* Prototypes of one look. Matching never changes a bank, so a filled bank may be shared. */
@@ -77,9 +80,10 @@ cvision_status cvision_bank_background(
 /* An owner that may be meant. */
 typedef struct cvision_candidate {
     int32_t owner;
-    float score; /* correlation of its best prototype, -1...1, blurred as the capture is */
-    float plain; /* the same with nothing blurred */
-    float apart; /* 1 - correlation of that prototype with the best candidate's, over this ink */
+    float score; /* correlation of its best prototype, 0...1, frequencies weighed by their noise */
+    float plain; /* correlation -1...1 with nothing blurred, fitted or weighed */
+    float rest;  /* what is left unexplained, square, in units of the noise */
+    float apart; /* what it differs by from the best candidate, square, in units of the noise */
 } cvision_candidate;
 
 /* What a comparison found out beside that. */
@@ -87,16 +91,22 @@ typedef struct cvision_sighting {
     float blur;     /* of the capture, cells (standard deviation of brightness) */
     float gain;     /* contrast of the patch, 1: as the best prototype is drawn */
     float peak;     /* the most that the best leaves unexplained in one spot, of the patch's square */
+    float left;     /* all that the best leaves unexplained, of the patch's square */
+    /* What the best leaves unexplained, square, in units of the noise, mean over a band's frequencies:
+     * low, middle and high ones of brightness, then of colour. */
+    float bands[6];
     uint8_t ink[3]; /* the background, B, G, R */
 } cvision_sighting;
 
 /* Compares a patch with every prototype drawn over `background` (B, G, R; NULL: found in the patch).
  * `candidates`: room for `capacity`, caller's; gets the nearest owners, best first, at most 24.
- * `count`: how many; 0 where the patch shows nothing but background. */
+ * `count`: how many; 0 where the patch shows nothing but background.
+ * `residual`: caller's, three planes of order x order floats; gets what the best leaves of each frequency of a
+ * patch of length 1. */
 cvision_status cvision_bank_match(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
     const uint8_t *background, cvision_candidate *candidates, int32_t capacity, int32_t *count,
-    cvision_sighting *sighting, cvision_error *error) CVISION_NOEXCEPT;
+    cvision_sighting *sighting, float *residual, cvision_error *error) CVISION_NOEXCEPT;
 
 /* ---- Lines of text (text.cpp) ---------------------------------------------------------------- */
 
