@@ -4,13 +4,12 @@ repository."""
 
 import argparse
 import copy
-import json
 import pathlib
 import random
 
 from PIL import Image
 
-from . import battle, encode
+from . import battle, encode, labels
 from .__main__ import pair, size, truth_path, write_json
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
@@ -47,7 +46,7 @@ def load(real):
     """Labelled Splatoon 3 pictures at least 1280 wide, by scene."""
     real = pathlib.Path(real)
     scenes = {}
-    for r in json.loads((real / "labels.json").read_text(encoding="utf-8")):
+    for r in labels.load(real):
         if r["game"] != "splatoon3" or r.get("accept"):
             continue
         path = real / r["file"]

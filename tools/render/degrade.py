@@ -17,6 +17,8 @@ import tempfile
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
+from .labels import load
+
 CANVAS = (1920, 1080)
 
 
@@ -206,7 +208,7 @@ def main():
         return
     if options.folder is None or options.out is None:
         parser.error("DIR and OUT are needed")
-    labels = [r for r in json.loads((options.folder / "labels.json").read_text()) if r["game"] == "splatoon3"]
+    labels = [r for r in load(options.folder) if r["game"] == "splatoon3"]
     for name in options.variants.split(",") if options.variants else VARIANTS:
         folder = options.out / name
         folder.mkdir(parents=True, exist_ok=True)

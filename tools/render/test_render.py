@@ -10,7 +10,7 @@ import unittest
 from PIL import Image, ImageChops
 
 from render import __main__ as cli
-from render import battle, check, compose, encode, fixtures, glyphs, icons, invent
+from render import battle, check, compose, encode, fixtures, glyphs, icons, invent, labels
 from render.canvas import HEIGHT, LAYOUT, NAMES, WIDTH
 from render.scenes import DRAW
 
@@ -378,6 +378,16 @@ class Fixtures(unittest.TestCase):
                 self.assertEqual(img.size, (1280, 720))
             total += (folder / f"{name}.png").stat().st_size
         self.assertLess(total, 6_000_000)
+
+    def test_errata_put_right_what_the_label_still_says(self):
+        erratum = json.loads(labels.ERRATA.read_text(encoding="utf-8"))[0]
+        side, slot, field = erratum["at"]
+        for said, meant in ((erratum["label"], erratum["shown"]), ("another", "another")):
+            with tempfile.TemporaryDirectory() as name:
+                record = {"file": erratum["file"], "data": {side: [{field: said}] * (slot + 1)}}
+                other = {"file": "other.png", "data": None}
+                (pathlib.Path(name) / "labels.json").write_text(json.dumps([record, other]), encoding="utf-8")
+                self.assertEqual(labels.load(name)[0]["data"][side][slot][field], meant)
 
     def test_demo_is_small_and_its_truth_fits(self):
         self.assertLess((ROOT / "Fixtures" / "demo.mp4").stat().st_size, 3_000_000)
