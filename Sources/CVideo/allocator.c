@@ -5,6 +5,7 @@
 
 void cvideo_allocator_limit(int32_t largest, int32_t heaps) {
     mallopt(M_MMAP_THRESHOLD, largest);
-    mallopt(M_TRIM_THRESHOLD, 4 << 20);
+    /* A heap keeps a few of the largest blocks it may hold. */
+    mallopt(M_TRIM_THRESHOLD, 4 * largest);
     mallopt(M_ARENA_MAX, heaps);
 }

@@ -71,7 +71,6 @@ struct cvideo_frame {
 
 /* Reads the layout of `frame->decoded` after a new picture was moved in. */
 cvideo_status cvideo_frame_prepare(cvideo_frame *frame, bool still_or_jpeg, cvideo_error *error);
-void cvideo_frame_clear(cvideo_frame *frame);
 
 static inline int component_at(const component *c, int x, int y) {
     const uint8_t *p = c->data + (ptrdiff_t)y * c->stride + (ptrdiff_t)x * c->step;

@@ -70,15 +70,15 @@ struct ParallelScan {
             names.current
         }
         let group = DispatchGroup()
+        defer {
+            board.giveUp()
+            group.wait()
+        }
         var seat = kit
         for index in 1..<(options.jobs ?? 1) {
             // Two and two share engines.
             seat = seat.copy(sharesEngines: index % 2 == 1)
             addThread(board, group, try Scanner.tools(seat))
-        }
-        defer {
-            board.giveUp()
-            group.wait()
         }
         let tools = scan.tools
         first.finish(try look(at: first, with: scan, progress: progress, sink: sink))

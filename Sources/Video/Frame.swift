@@ -19,6 +19,12 @@ public struct Frame: ~Copyable, @unchecked Sendable {
 
     mutating func refresh() { cvideo_frame_describe(handle, &info) }
 
+    /// Lets go of its picture: it is empty again.
+    mutating func clear() {
+        cvideo_frame_clear(handle)
+        refresh()
+    }
+
     /// Width in pixels of this very frame, which may differ from the one before.
     public var width: Int { Int(info.width) }
     /// Height in pixels.

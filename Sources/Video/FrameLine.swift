@@ -1,7 +1,8 @@
 /// The frames that wait to be looked at: few, and none once they are too many.
 ///
 /// A line that is full when one more arrives is let go of whole, so that whoever is too slow sees the
-/// newest frame and not, for ever after, one from the end of a line. Frames are swapped, never made.
+/// newest frame and not, for ever after, one from the end of a line. Frames are swapped, never made, and
+/// places where none waits hold no picture.
 struct FrameLine: ~Copyable {
     /// Frames that may wait: 50 ms of 60 a second.
     private var first = Frame(), second = Frame(), third = Frame()
@@ -21,6 +22,7 @@ struct FrameLine: ~Copyable {
         var dropped = 0
         if arrivals.count == Self.places {
             dropped = arrivals.count
+            for place in 0..<Self.places { clear(place) }
             // Frames that were never seen hand on what they had to say.
             arrival.lostSince = arrivals.lazy.compactMap(\.lostSince).first ?? arrival.lostSince
             arrivals.removeAll(keepingCapacity: true)
@@ -34,6 +36,7 @@ struct FrameLine: ~Copyable {
     mutating func take(into frame: inout Frame) -> LiveCapture.Arrival? {
         guard !arrivals.isEmpty else { return nil }
         exchange(&frame, at: head)
+        clear(head)
         head = (head + 1) % Self.places
         return arrivals.removeFirst()
     }
@@ -43,6 +46,14 @@ struct FrameLine: ~Copyable {
         case 0: swap(&frame, &first)
         case 1: swap(&frame, &second)
         default: swap(&frame, &third)
+        }
+    }
+
+    private mutating func clear(_ place: Int) {
+        switch place {
+        case 0: first.clear()
+        case 1: second.clear()
+        default: third.clear()
         }
     }
 }

@@ -89,6 +89,8 @@ typedef struct cvideo_frame_info {
 /* An empty frame, owned by the caller and reused for any number of reads; NULL when out of memory. */
 cvideo_frame *cvideo_frame_new(void);
 void cvideo_frame_free(cvideo_frame *frame);
+/* Makes it empty again; its picture is let go of. */
+void cvideo_frame_clear(cvideo_frame *frame);
 /* What the frame is; all zero while nothing was read into it. */
 void cvideo_frame_describe(const cvideo_frame *frame, cvideo_frame_info *info);
 
