@@ -23,6 +23,8 @@ struct ReadingSchedule {
         case live
     }
 
+    private let scene: SceneID
+
     /// Whether keyframes are enough from now on.
     private(set) var isSettled = false
     /// From when on a reading is due, seconds of the source.
@@ -37,6 +39,7 @@ struct ReadingSchedule {
     ///   - time: when it was first read.
     ///   - pace: how often it is read once it is settled.
     init(_ scene: SceneID, readAt time: Double, pace: Pace = .keyframes) {
+        self.scene = scene
         early = scene == .battleIntro || scene == .battleJudge ? (0.6, 2) : (0.3, 3)
         next = time + early.pause
         patience = pace == .live ? 0 : SkimPlan.widest(in: scene)
@@ -82,7 +85,9 @@ struct ReadingSchedule {
 
     /// A reading failed.
     mutating func failed(at time: Double) {
-        next = isSettled ? SkimPlan.stretch(after: time + Self.pause) : time + early.pause
+        next =
+            isSettled
+            ? SkimPlan.retry(after: time + Self.pause, in: scene) : time + early.pause
     }
 
     private static func beat(after time: Double) -> Double {

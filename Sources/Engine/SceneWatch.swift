@@ -268,7 +268,7 @@ struct SceneWatch {
         let wait = min(0.12 * Double(candidates[index].tries), 2)
         candidates[index].nextTry = time + wait
         if candidates[index].isHopeless {
-            candidates[index].nextTry = SkimPlan.stretch(after: time + wait)
+            candidates[index].nextTry = SkimPlan.retry(after: time + wait, in: current?.scene)
         }
         var wanted = Order(detector: index, time: time, since: since, signature: nil)
         if readsBeside {

@@ -32,10 +32,11 @@ struct SkimPlan {
     /// does not depend on it.
     static func stretch(in scene: SceneID?) -> Double { scene == .battleHud ? 6 : 0 }
 
-    /// When the first stretch begins that lies wholly after `time`: its first keyframe is met, however
-    /// a source is gone through.
-    static func stretch(after time: Double) -> Double {
-        let stretch = stretch(in: .battleHud)
+    /// When a reading that keeps failing is tried again while `scene` is on screen: where a stretch
+    /// begins that lies wholly after `time`, since its first keyframe is met, however a source is gone
+    /// through. Elsewhere every keyframe is met, and a page is not on screen for long.
+    static func retry(after time: Double, in scene: SceneID?) -> Double {
+        let stretch = scene == .battleHud ? stretch(in: scene) : 3
         return (time / stretch).rounded(.up) * stretch
     }
 

@@ -145,7 +145,7 @@ import Video
 
     @Test func sparseKeyframesAreNotLeaptBetween() throws {
         try inFolder { file in
-            try record(gop: 100, to: file)
+            try record(gop: 150, to: file)
             let full = try scan(file, depth: .full)
             let results = try scan(file, depth: .results)
             // A leap to a keyframe that happens to be near is all there is to gain.

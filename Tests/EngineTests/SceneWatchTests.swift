@@ -139,10 +139,10 @@ import Vision
         let stage = Stage()
         stage.hud.set { $0.shown = true }
         stage.hasKeys = false
-        stage.run(0..<900)
+        stage.run(0..<1200)
         let late = stage.readTimes.filter { $0 > 2 }
         #expect(late.count == 2)
-        for (time, beat) in zip(late, [6.0, 18]) {
+        for (time, beat) in zip(late, [6.0, 24]) {
             #expect(time > beat + SkimPlan.widest(in: .battleHud))
             #expect(time < beat + SkimPlan.widest(in: .battleHud) + 0.1)
         }
