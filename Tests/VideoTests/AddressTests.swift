@@ -138,18 +138,6 @@ import Testing
         #expect(error?.code == .stalled)
     }
 
-    @Test func anEndlessStreamOfNothingIsRecognisedAsThat() throws {
-        var error: VideoError?
-        #expect(isQuick { error = read("\(server.address)/endless/sent.ts").error })
-        #expect(error != nil)
-        // The server writes down how much it got rid of, a little later.
-        let file = clips.folder.appendingPathComponent("sent.ts")
-        for _ in 0..<100 where !FileManager.default.fileExists(atPath: file.path) { usleep(50_000) }
-        let sent = try #require(Int(String(contentsOf: file, encoding: .utf8)))
-        // What libav probes, and what the connection held.
-        #expect(sent < 40_000_000)
-    }
-
     @Test func limitsHaveDefaults() {
         let options = ReaderOptions().native
         #expect(options.max_pixels == 100_000_000)

@@ -4,9 +4,7 @@ import Foundation
 ///
 /// What it serves lies in its folder; the first part of a path says how: `plain`, `slow` (200 kB/s),
 /// `drip` (20 bytes a second), `silent` (never answers), `half` (falls silent in the middle), `cut` (closes
-/// every 100 kB, but can go on anywhere), `away` (sends on to a file), `on` (sends on to `plain`),
-/// `endless` (a transport stream without end that carries nothing; once its client has gone, its
-/// length is in a file of the name that was asked for).
+/// every 100 kB, but can go on anywhere), `away` (sends on to a file), `on` (sends on to `plain`).
 final class OddServer {
     let address: String
     private let process = Process()
@@ -28,7 +26,7 @@ final class OddServer {
     deinit { process.terminate() }
 
     private static let script = """
-        import http.server, os, re, socketserver, time
+        import http.server, re, socketserver, time
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             def log_message(self, *_): pass
@@ -44,7 +42,6 @@ final class OddServer {
                 if how == "silent": return time.sleep(60)
                 if how == "away": return self.begin(302, 0, Location="file:///etc/hostname")
                 if how == "on": return self.begin(302, 0, Location="/plain/" + name)
-                if how == "endless": return self.send_nothing(name)
                 try: data = open(name, "rb").read()
                 except OSError: return self.begin(404, 0)
                 if how == "cut":
@@ -63,14 +60,6 @@ final class OddServer {
                     self.wfile.flush()
                     time.sleep(pause)
                 if how == "half": time.sleep(60)
-            def send_nothing(self, name):
-                self.begin(200, 1 << 40)
-                packets, sent = (b"\\x47\\x1f\\xff\\x10" + b"\\xff" * 184) * 500, 0
-                try:
-                    while True: sent += self.connection.send(packets)
-                finally:
-                    open(name + ".part", "w").write(str(sent))
-                    os.rename(name + ".part", name)
         class Server(socketserver.ThreadingMixIn, http.server.HTTPServer): daemon_threads = True
         server = Server(("127.0.0.1", 0), Handler)
         print(server.server_port, flush=True)
