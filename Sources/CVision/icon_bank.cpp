@@ -161,14 +161,13 @@ void IconBank::draw(const Query &query, size_t prototype, std::vector<float> &ic
     }
 }
 
-// What two prototypes differ by at this query's blur and background: square, in units of the noise.
-float IconBank::apart(const Query &query, size_t a, size_t b) const {
+// What a prototype differs by from a drawn icon: square, in units of the noise. `other` gets the difference.
+float IconBank::apart(const Query &query, const std::vector<float> &icon, size_t prototype,
+                      std::vector<float> &other) const {
     const int area = look.area();
-    std::vector<float> x(static_cast<size_t>(look.stride())), y(x.size());
-    draw(query, a, x);
-    draw(query, b, y);
-    for (int k = 0; k < 3 * area; ++k) x[k] -= y[k];
-    return query.share * query.share * dot(x.data(), x.data(), 3 * area);
+    draw(query, prototype, other);
+    for (int k = 0; k < 3 * area; ++k) other[k] = icon[k] - other[k];
+    return query.share * query.share * dot(other.data(), other.data(), 3 * area);
 }
 
 // Scores the prototypes in question once more, small errors of the capture allowed for.
@@ -320,10 +319,12 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
     const int count = std::min(capacity, static_cast<int>(query.order.size()));
     if (count == 0) return 0;
     const size_t first = query.order[0];
+    std::vector<float> nearest(static_cast<size_t>(look.stride())), other(nearest.size());
+    draw(query, first, nearest);
     for (int n = 0; n < count; ++n) {
         const size_t i = query.order[static_cast<size_t>(n)];
         candidates[n] = {owners[i], query.scores[i], query.plain[i], query.unexplained[i],
-                         n == 0 ? 0 : apart(query, first, i)};
+                         n == 0 ? 0 : apart(query, nearest, i, other)};
     }
     sighting.blur = blurs[query.blur].bright;
     sighting.gain = query.length / lengths[query.blur][first].length(query.ink);

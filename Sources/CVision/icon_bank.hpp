@@ -34,7 +34,8 @@ private:
     void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
     void sharpen(Query &query) const;
     void draw(const Query &query, size_t prototype, std::vector<float> &icon) const;
-    float apart(const Query &query, size_t a, size_t b) const;
+    float apart(const Query &query, const std::vector<float> &icon, size_t prototype,
+                std::vector<float> &other) const;
     void fit(Query &query, const cv::Mat &lifted) const;
     float peak(const Query &query, const float *residual) const;
     void spread(const Query &query, float (&bands)[6]) const;

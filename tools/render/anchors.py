@@ -14,6 +14,8 @@ import pathlib
 import numpy as np
 from PIL import Image, ImageDraw
 
+from .labels import load
+
 WIDTH, HEIGHT = 960, 540
 HALF = 4.0  # steps of brightness over a pixel at which an edge counts half, as in edges.cpp
 MOST = 200
@@ -151,7 +153,7 @@ def main():
     parser.add_argument("-o", "--output", type=pathlib.Path, required=True)
     parser.add_argument("--show", type=pathlib.Path, help="folder for pictures of the chosen points")
     options = parser.parse_args()
-    labels = json.loads((options.real / "labels.json").read_text())
+    labels = load(options.real)
     drawings = {}
     for name, screen in SCREENS.items():
         pictures = [Image.open(options.real / label["file"]).convert("RGB")

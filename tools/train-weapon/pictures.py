@@ -1,10 +1,13 @@
 """What is painted with: icons, row backgrounds and lamp bodies, taken from the real pictures at run time."""
 
-import json
+import sys
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from render.labels import load  # noqa: E402
 
 # Where things stand, canvas units (1920 x 1080): the icon's square on a page, a lamp's region.
 PERSONAL = (994.0, 254.0, 70.0)
@@ -24,8 +27,7 @@ def canvas(path: Path) -> np.ndarray:
 
 
 def labels(real: Path, scene: str) -> list[dict]:
-    rows = json.loads((real / "labels.json").read_text())
-    return [r for r in rows if r["game"] == "splatoon3" and r["scene"] == scene]
+    return [r for r in load(real) if r["game"] == "splatoon3" and r["scene"] == scene]
 
 
 def erased(page: np.ndarray, x: float, y: float, side: float) -> np.ndarray:
