@@ -11,7 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Bytes that trickle in are progress once there are enough of them for a picture to come of it. */
+/* Bytes that trickle in are progress once there are enough of them for a picture to come of it; so many
+ * that nothing came of are none, unless they came fast: there are large pictures and slow lines. */
+enum { barren_bytes = 256 * 1024 * 1024, barren_stalls = 2 };
 enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100, worthwhile_bytes = 64 * 1024, growth_slice_us = 20 * 1000 };
 
 static int64_t bytes_read(const input *in) {
@@ -19,9 +21,15 @@ static int64_t bytes_read(const input *in) {
     return bytes ? bytes->bytes_read : 0;
 }
 
-void input_progress(input *in) {
+static void note_bytes(input *in) {
     in->last_progress = av_gettime_relative();
     in->bytes_seen = bytes_read(in);
+}
+
+void input_progress(input *in) {
+    note_bytes(in);
+    in->last_step = in->last_progress;
+    in->step_bytes = in->bytes_seen;
 }
 
 int input_interrupted(void *opaque) {
@@ -29,16 +37,25 @@ int input_interrupted(void *opaque) {
     if (cvideo_cancel_is_set(in->cancel))
         return 1;
     if (bytes_read(in) - in->bytes_seen >= worthwhile_bytes)
-        input_progress(in);
+        note_bytes(in);
     int64_t now = av_gettime_relative();
+    bool is_much = in->is_live || bytes_read(in) - in->step_bytes > barren_bytes;
+    if (is_much && in->stall_us > 0 && now - in->last_step > barren_stalls * in->stall_us)
+        in->is_barren = true;
     int64_t limit = in->is_live && bytes_read(in) == 0 ? in->connect_us : in->stall_us;
     bool is_starved = in->is_live && in->frame_wanted > 0 && in->stall_us > 0
         && now - in->frame_wanted > in->stall_us;
-    if (is_starved || (limit > 0 && now - in->last_progress > limit)) {
+    if (in->is_barren || is_starved || (limit > 0 && now - in->last_progress > limit)) {
         in->stalled = true;
         return 1;
     }
     return 0;
+}
+
+cvideo_status input_fail_stalled(const input *in, int code, cvideo_error *error) {
+    if (in->is_barren)
+        return cvideo_fail(error, CVIDEO_NO_VIDEO, code, "much was read, and no picture was in it");
+    return cvideo_fail(error, CVIDEO_STALLED, code, "no data arrived in time");
 }
 
 /* A file's end is not the end while somebody may still write to it. */

@@ -101,6 +101,8 @@ typedef struct input {
     int64_t last_progress; /* microseconds of the monotonic clock */
     AVFormatContext *format; /* whose bytes are counted as progress; borrowed, may be NULL */
     int64_t bytes_seen;    /* of it, at the last progress */
+    int64_t last_step;     /* when something last came of the bytes, microseconds as above */
+    int64_t step_bytes;    /* how many had been read then */
     int fd;               /* of a pipe read by ourselves; -1 otherwise */
     bool owns_fd;
     bool seekable;         /* `fd` is a file given as standard input */
@@ -111,10 +113,14 @@ typedef struct input {
     int64_t frame_wanted;  /* since when a frame is waited for; 0: none is */
     bool is_open;          /* the source has been recognised */
     bool stalled;
+    bool is_barren;        /* stalled: bytes came, and nothing of them */
     AVIOContext *pipe;
 } input;
 
+/* Something came of what was read, or will be read anew. */
 void input_progress(input *in);
+/* Why `stalled` is set, as a failure. */
+cvideo_status input_fail_stalled(const input *in, int code, cvideo_error *error);
 /* libav's interrupt callback; `opaque` is an `input`. */
 int input_interrupted(void *opaque);
 /* A libav byte source over `in->fd`. NULL when out of memory. */

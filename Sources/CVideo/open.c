@@ -72,7 +72,7 @@ static cvideo_status fail_open(
     if (cvideo_cancel_is_set(reader->in.cancel))
         return cvideo_fail(error, CVIDEO_CANCELLED, code, "stopped while opening");
     if (reader->in.stalled)
-        return cvideo_fail(error, CVIDEO_STALLED, code, "no data arrived in time");
+        return input_fail_stalled(&reader->in, code, error);
     if (cvideo_log_saw_refusal())
         return cvideo_fail(error, CVIDEO_LEADS_AWAY, code, "it leads to another place%s%s%s",
                            cvideo_log_last()[0] ? " (" : "", cvideo_log_last(),

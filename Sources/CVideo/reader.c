@@ -126,7 +126,7 @@ static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
     if (cvideo_cancel_is_set(reader->in.cancel))
         cvideo_fail(final, CVIDEO_CANCELLED, reader->read_error, "stopped");
     else if (reader->in.stalled)
-        cvideo_fail(final, CVIDEO_STALLED, reader->read_error, "no data arrived in time");
+        input_fail_stalled(&reader->in, reader->read_error, final);
     else if (reader->in.pipe && !reader->in.seekable && reader->delivered == 0
              && strstr(reader->format->iformat->name, "mp4"))
         cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error, reader->in.follow_us > 0

@@ -1,29 +1,39 @@
 import CVision
 import Video
 
-/// The edges of a picture, ready to be compared with drawings that the game is known to make.
-struct EdgeMap: ~Copyable {
+/// The edges of one picture after the other, ready to be compared with drawings that the game is known
+/// to make. Nothing is allocated while pictures keep their size.
+struct EdgeMap: ~Copyable, @unchecked Sendable {
     private let handle: OpaquePointer
 
-    /// - Parameters:
-    ///   - luma: a one-channel picture of at least 8x8 pixels.
-    ///   - searchable: also what `search` needs; slower to make.
-    init(_ luma: Patch, searchable: Bool) throws(VisionError) {
-        guard luma.channels == 1 else { throw VisionError("edges of a picture in colour") }
+    init() throws(VisionError) {
         var error = cvision_error()
         var made: OpaquePointer?
+        guard cvision_edges_new(&made, &error) == CVISION_OK, let made else {
+            throw VisionError(error)
+        }
+        handle = made
+    }
+
+    /// Looks at another picture.
+    ///
+    /// - Parameters:
+    ///   - luma: a one-channel picture of at least 8x8 pixels.
+    ///   - searchable: also what `search` needs; slower.
+    mutating func take(_ luma: borrowing Patch, searchable: Bool) throws(VisionError) {
+        guard luma.channels == 1 else { throw VisionError("edges of a picture in colour") }
+        var error = cvision_error()
         let status = luma.pixels.withUnsafeBufferPointer {
-            cvision_edges_new(
+            cvision_edges_take(
+                handle,
                 $0.baseAddress,
                 Int32(luma.width),
                 Int32(luma.height),
                 searchable,
-                &made,
                 &error
             )
         }
-        guard status == CVISION_OK, let made else { throw VisionError(error) }
-        handle = made
+        guard status == CVISION_OK else { throw VisionError(error) }
     }
 
     deinit { cvision_edges_free(handle) }
@@ -51,7 +61,7 @@ struct EdgeMap: ~Copyable {
     ///   - margin: how far the canvas may stick out of the picture, as a share of its size.
     ///   - most: how many of the drawing's edges to look for.
     ///   - step: how many pixels down from one try to the next.
-    func search(
+    mutating func search(
         _ drawing: AnchorSet.Drawing,
         scale: Double,
         margin: Double,

@@ -38,34 +38,31 @@ public struct GameLocator: Sendable {
     public static let certain = 0.6
     /// The score from which a location is worth a reading, which then decides.
     public static let possible = 0.3
-    /// How much of the frame's width or height the game takes at least.
-    static let smallest = 0.5
-    /// Up to this much of the game's size may lie outside the frame, on either side.
-    static let margin = 0.06
-    /// The width of the picture that is searched, pixels.
-    static let searchWidth = 320
-    /// How many places are looked at closely.
-    static let candidates = 8
-    /// How many of them are told at most.
+    /// How many places are fitted sharply and told at most.
     static let readings = 4
-    /// At how many scales one screen is looked at closely.
-    static let perDrawing = 3
-    /// How many of a screen's edges tell at which scales it is worth looking for all of them.
-    static let some = 64
 
     private let anchors: AnchorSet
-    private let glance: Shared
+    private let memory: Shared
 
-    /// The memory that glances at frames take, kept from one to the next.
+    /// What looks at frames work in, kept from one to the next.
+    private struct Memory: ~Copyable {
+        var glance: GameGlance
+        var search: ScreenSearch
+    }
+
     private final class Shared: Sendable {
-        let glance: Mutex<GameGlance>
-        init() throws(VisionError) { glance = Mutex(try GameGlance()) }
+        let memory: Mutex<Memory>
+
+        init(_ anchors: AnchorSet) throws(VisionError) {
+            let memory = Memory(glance: try GameGlance(), search: try ScreenSearch(anchors))
+            self.memory = Mutex(memory)
+        }
     }
 
     /// - Parameter anchors: the screens that can be found.
     public init(anchors: AnchorSet) throws(VisionError) {
         self.anchors = anchors
-        glance = try Shared()
+        memory = try Shared(anchors)
     }
 
     /// Finds the game in a frame of a recording: where it is expected, else anywhere.
@@ -100,16 +97,16 @@ public struct GameLocator: Sendable {
         in frame: borrowing Frame,
         near viewport: Viewport
     ) throws -> (near: Bool, anywhere: Bool) {
-        try glance.glance.withLock { glance in
+        try memory.memory.withLock { memory in
             // Nothing can be said of a frame of an odd shape without looking.
-            guard try glance.take(frame) else { return (true, true) }
-            if glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
+            guard try memory.glance.take(frame) else { return (true, true) }
+            if memory.glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
                 return (true, true)
             }
-            let anywhere = glance.share(
+            let anywhere = memory.glance.share(
                 of: anchors.drawings,
-                sizes: Self.smallest...(1 + Self.margin * 1.3),
-                margin: Self.margin,
+                sizes: ScreenSearch.sizes,
+                margin: ScreenSearch.margin,
                 enough: Self.hopeful
             )
             return (false, anywhere >= Self.hopeful)
@@ -120,17 +117,9 @@ public struct GameLocator: Sendable {
     ///
     /// - Returns: the best fit of any screen, its score 0 for a frame too small to look at.
     public func check(_ frame: borrowing Frame, near viewport: Viewport) throws -> Location {
-        var best = Location(viewport: viewport, score: 0, drawing: "")
-        let fit = try ViewportFit(frame, near: viewport, width: ViewportFit.coarse)
-        for drawing in anchors.drawings {
-            let score = fit.score(drawing)
-            if score > best.score { best.score = score; best.drawing = drawing.name }
-        }
-        guard let drawing = anchors.drawings.first(where: { $0.name == best.drawing }) else {
-            return best
-        }
-        let rough = fit.best(drawing, step: 3, reach: 4)
-        return try sharpened(frame, rough.viewport, score: rough.score, drawing: drawing)
+        let found = try memory.memory.withLock { try $0.search.fit(frame, near: viewport) }
+        guard let found else { return Location(viewport: viewport, score: 0, drawing: "") }
+        return try sharpened(frame, found)
     }
 
     /// Searches the whole frame for any of the screens, at every size.
@@ -141,88 +130,22 @@ public struct GameLocator: Sendable {
         _ frame: borrowing Frame,
         least: Double = possible
     ) throws -> [Location] {
-        guard frame.width >= 64, frame.height >= 36 else { return [] }
-        let unit = Double(frame.width) / Double(Self.searchWidth)
-        let height = Int((Double(frame.height) / unit).rounded())
-        guard height >= 36, height <= Self.searchWidth * 3 else { return [] }
-        var luma = Patch(width: Self.searchWidth, height: height, channels: 1)
-        frame.sample(frame.whole, into: &luma)
-        let edges = try EdgeMap(luma, searchable: true)
-        let whole = min(
-            Double(luma.width) / Viewport.width,
-            Double(luma.height) / Viewport.height
-        )
-        var places: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
-        for (drawing, scale) in try likelyScales(edges, whole: whole) {
-            // The step between scales was coarse.
-            let near = try [1 / 1.01, 1, 1.01].map {
-                try edges.search(drawing, scale: scale * $0, margin: Self.margin)
-            }
-            guard let best = near.max(by: { $0.score < $1.score }) else { continue }
-            places.append((best.score, best.viewport.scaled(by: unit), drawing))
+        let found = try memory.memory.withLock { memory in
+            try memory.search.search(frame, least: least)
+            return memory.search.found.prefix(Self.readings).filter { $0.score >= Self.possible }
         }
-        // Nearby edges agree here, too: a close look only takes away from a score.
-        places.removeAll { $0.score < least }
-        places.sort { $0.score > $1.score }
-        var fits: [(score: Double, viewport: Viewport, drawing: AnchorSet.Drawing)] = []
-        for place in places.prefix(Self.candidates) {
-            let fit = try ViewportFit(frame, near: place.viewport, width: ViewportFit.coarse)
-            let rough = fit.best(place.drawing, step: 3, reach: 4)
-            fits.append((rough.score, rough.viewport, place.drawing))
-        }
-        fits.sort { $0.score > $1.score }
-        var locations: [Location] = []
-        for fit in fits.prefix(Self.readings) where fit.score >= Self.possible {
-            locations.append(
-                try sharpened(frame, fit.viewport, score: fit.score, drawing: fit.drawing)
-            )
-        }
-        return locations
-    }
-
-    /// Screens and the scales at which they are likeliest, by some of their edges alone.
-    private func likelyScales(
-        _ edges: borrowing EdgeMap,
-        whole: Double
-    ) throws -> [(drawing: AnchorSet.Drawing, scale: Double)] {
-        var likely: [(score: Double, drawing: AnchorSet.Drawing, scale: Double)] = []
-        for drawing in anchors.drawings {
-            var found: [(score: Double, scale: Double)] = []
-            var scale = Self.smallest
-            while scale < 1 + Self.margin * 1.3 {
-                let place = try edges.search(
-                    drawing,
-                    scale: whole * scale,
-                    margin: Self.margin,
-                    most: Self.some,
-                    step: 2
-                )
-                found.append((place.score, whole * scale))
-                scale *= 1.02
-            }
-            found.sort { $0.score > $1.score }
-            var kept: [Double] = []
-            for place in found where kept.count < Self.perDrawing {
-                if kept.contains(where: { abs(place.scale / $0 - 1) < 0.025 }) { continue }
-                kept.append(place.scale)
-                likely.append((place.score, drawing, place.scale))
-            }
-        }
-        likely.sort { $0.score > $1.score }
-        return likely.prefix(2 * Self.candidates).map { ($0.drawing, $0.scale) }
+        return try found.map { try sharpened(frame, $0) }
     }
 
     /// A found place, fitted at the frame's full sharpness where it has more to show.
     private func sharpened(
         _ frame: borrowing Frame,
-        _ viewport: Viewport,
-        score: Double,
-        drawing: AnchorSet.Drawing
+        _ found: ScreenSearch.Fit
     ) throws -> Location {
-        var location = Location(viewport: viewport, score: score, drawing: drawing.name)
-        guard viewport.scaleX > 0.6, score >= Self.possible else { return location }
-        let close = try ViewportFit(frame, near: viewport, width: ViewportFit.fine)
-        let sharp = close.best(drawing, step: 0.5, reach: 0)
+        let (viewport, drawing) = (found.viewport, found.drawing)
+        var location = Location(viewport: viewport, score: found.score, drawing: drawing.name)
+        guard viewport.scaleX > 0.6, found.score >= Self.possible else { return location }
+        let sharp = try ViewportFit.fine(frame, near: viewport).best(drawing, step: 0.5, reach: 0)
         location.viewport = sharp.viewport
         // The finer picture shows the frame's noise too; the score keeps its meaning.
         return try unresized(location, score: sharp.score, drawing: drawing, in: frame)
@@ -245,7 +168,7 @@ public struct GameLocator: Sendable {
             scaleX: whole.scaleX,
             scaleY: whole.scaleY
         )
-        let rigid = try ViewportFit(frame, near: resized, width: ViewportFit.fine)
+        let rigid = try ViewportFit.fine(frame, near: resized)
             .best(drawing, step: 2, reach: 4, isRigid: true)
         guard rigid.score > score - 0.05 else { return location }
         return Location(viewport: rigid.viewport, score: location.score, drawing: drawing.name)

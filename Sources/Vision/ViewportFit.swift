@@ -1,6 +1,7 @@
 import Video
 
-/// The luma around an expected viewport, and the small moves that make a drawing fit it best.
+/// The luma around an expected viewport, and the small moves that make a drawing fit it best. After the
+/// first look nothing is allocated.
 ///
 /// The proportions of the expected viewport are kept: a game picture is moved and enlarged, but not
 /// squeezed.
@@ -12,28 +13,46 @@ struct ViewportFit: ~Copyable {
     /// What is sampled around the canvas, as a share of its size.
     private static let surround = 0.04
 
-    private let edges: EdgeMap
-    private let viewport: Viewport
+    private var edges: EdgeMap
+    private var luma = Patch(width: 0, height: 0, channels: 1)
+    private var viewport = Viewport(width: 0, height: 0)
     /// Pixels of the sampled picture per canvas unit.
     private let unit: Double
 
-    init(_ frame: borrowing Frame, near viewport: Viewport, width: Double) throws(VisionError) {
-        let grown = CanvasRect(x: 0, y: 0, width: Viewport.width, height: Viewport.height)
+    /// - Parameter width: pixels across the canvas.
+    init(width: Double) throws(VisionError) {
+        unit = width / Viewport.width
+        edges = try EdgeMap()
+    }
+
+    /// One look at full sharpness.
+    static func fine(
+        _ frame: borrowing Frame,
+        near viewport: Viewport
+    ) throws(VisionError) -> ViewportFit {
+        var fit = try ViewportFit(width: Self.fine)
+        try fit.take(frame, near: viewport)
+        return fit
+    }
+
+    /// Looks at another place.
+    mutating func take(_ frame: borrowing Frame, near viewport: Viewport) throws(VisionError) {
         let (dx, dy) = (Viewport.width * Self.surround, Viewport.height * Self.surround)
         let area = CanvasRect(
             x: -dx,
             y: -dy,
-            width: grown.width + 2 * dx,
-            height: grown.height + 2 * dy
+            width: Viewport.width + 2 * dx,
+            height: Viewport.height + 2 * dy
         )
-        unit = width / Viewport.width
-        var luma = Patch(
-            width: Int((area.width * unit).rounded()),
-            height: Int((area.height * unit).rounded()),
-            channels: 1
-        )
+        if luma.width == 0 {
+            luma = Patch(
+                width: Int((area.width * unit).rounded()),
+                height: Int((area.height * unit).rounded()),
+                channels: 1
+            )
+        }
         frame.sample(viewport.quad(area), into: &luma)
-        edges = try EdgeMap(luma, searchable: false)
+        try edges.take(luma, searchable: false)
         self.viewport = viewport
     }
 

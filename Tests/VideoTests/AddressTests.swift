@@ -47,6 +47,17 @@ import Testing
         #expect(error?.code == .stalled)
     }
 
+    @Test func aStreamThatCarriesNothingIsGivenUp() throws {
+        _ = try clips.write("nothing.ts", Data())
+        var read = (times: [Double](), error: VideoError?.none)
+        #expect(isQuick { read = self.read("\(server.address)/endless/nothing.ts") })
+        #expect(read.error?.code == .noVideo)
+        _ = try clips.make("a.ts", "\(testSource()) \(Self.h264)")
+        #expect(isQuick { read = self.read("\(server.address)/endless/a.ts") })
+        #expect(read.error?.code == .noVideo)
+        #expect(read.times.count > 40)
+    }
+
     @Test func whatCameBeforeTheSilenceIsRead() throws {
         _ = try clips.make("a.mkv", "\(testSource("640x480", seconds: 6)) \(Self.h264)")
         var read = (times: [Double](), error: VideoError?.none)

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// What it serves lies in its folder; the first part of a path says how: `plain`, `slow` (200 kB/s),
 /// `drip` (20 bytes a second), `silent` (never answers), `half` (falls silent in the middle), `cut` (closes
-/// every 100 kB, but can go on anywhere), `away` (sends on to a file), `on` (sends on to `plain`).
+/// every 100 kB, but can go on anywhere), `away` (sends on to a file), `on` (sends on to `plain`), `endless`
+/// (the file, then packets of a transport stream that carry nothing, for ever).
 final class OddServer {
     let address: String
     private let process = Process()
@@ -23,7 +24,8 @@ final class OddServer {
         address = "http://127.0.0.1:\(port.trimmingCharacters(in: .whitespacesAndNewlines))"
     }
 
-    deinit { process.terminate() }
+    /// It was started with the test's signals blocked, so that nothing gentler ends it.
+    deinit { kill(process.processIdentifier, SIGKILL) }
 
     private static let script = """
         import http.server, re, socketserver, time
@@ -51,6 +53,12 @@ final class OddServer {
                     self.wfile.write(data[first:first + 100000])
                     self.close_connection = True
                     return
+                if how == "endless":
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(data)
+                    nothing = (b"\\x47\\x1f\\xff\\x10" + b"\\xff" * 184) * 5000
+                    while True: self.wfile.write(nothing)
                 self.begin(200, len(data))
                 if how == "plain": return self.wfile.write(data)
                 step, pause, end = {"slow": (20000, 0.1, len(data)), "drip": (1, 0.05, len(data)),

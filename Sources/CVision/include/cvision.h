@@ -187,11 +187,14 @@ typedef struct cvision_place {
     float x, y, score;
 } cvision_place;
 
-/* The edges of a picture; `searchable`: also what cvision_edges_search needs (slower to make). */
+/* The edges of one picture after the other, in memory that is kept. Belongs to one thread at a time. */
 typedef struct cvision_edges cvision_edges;
 
-cvision_status cvision_edges_new(
-    const uint8_t *gray, int32_t width, int32_t height, bool searchable, cvision_edges **edges,
+cvision_status cvision_edges_new(cvision_edges **edges, cvision_error *error) CVISION_NOEXCEPT;
+/* Looks at another picture; `gray` is borrowed for the call. `searchable`: also what cvision_edges_search
+ * needs (slower). Nothing is allocated while the size stays the same. */
+cvision_status cvision_edges_take(
+    cvision_edges *edges, const uint8_t *gray, int32_t width, int32_t height, bool searchable,
     cvision_error *error) CVISION_NOEXCEPT;
 void cvision_edges_free(cvision_edges *edges) CVISION_NOEXCEPT;
 
@@ -205,7 +208,7 @@ float cvision_edges_score(
  * 1920x1080 units around the drawing may stick out of the picture by `margin` of its size. Only every
  * `step`th row is tried: edges agree with their neighbours, so 2 finds nearly what 1 does. */
 cvision_status cvision_edges_search(
-    const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
+    cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
     float margin, int32_t step, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
 
 /* ---- Whether a drawing may be there at all (glance.cpp) -------------------------------------- */

@@ -1,0 +1,116 @@
+#include "gradients.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <opencv2/core.hpp>
+
+namespace cvision {
+
+namespace {
+
+// Steps of brightness over one pixel at which an edge counts half.
+constexpr float kHalf = 4.0F;
+
+// Half a Gaussian of 0.8 pixels, from its middle.
+const std::array<float, 4> kKernel = [] {
+    std::array<float, 4> kernel{};
+    float sum = 0;
+    for (int i = 0; i < 4; ++i) {
+        kernel[i] = std::exp(-static_cast<float>(i * i) / (2 * 0.8F * 0.8F));
+        sum += i == 0 ? kernel[i] : 2 * kernel[i];
+    }
+    for (float &value : kernel) value /= sum;
+    return kernel;
+}();
+
+// The index of a pixel beyond the edge, mirrored at it.
+int mirrored(int i, int count) { return i < 0 ? -i : i >= count ? 2 * count - 2 - i : i; }
+
+}  // namespace
+
+int direction(float normal_x, float normal_y, bool is_signed) {
+    const double turn = std::atan2(normal_y, normal_x) / (2 * CV_PI) * kDirections;
+    const int step = (static_cast<int>(std::lround(turn)) + kDirections) % kDirections;
+    return is_signed ? step : kDirections + step % (kDirections / 2);
+}
+
+__attribute__((target_clones("avx2", "default")))
+void Gradients::blur_along(const uint8_t *gray, int row) {
+    const auto [a, b, c, d] = kKernel;
+    const uint8_t *in = gray + static_cast<size_t>(row) * width;
+    float *at = line.data() + kRadius;
+    for (int i = 0; i < width; ++i) at[i] = in[i];
+    for (int i = 1; i <= kRadius; ++i) {
+        at[-i] = at[i];
+        at[width - 1 + i] = at[width - 1 - i];
+    }
+    float *out = across.data() + static_cast<size_t>(row % (2 * kRadius + 1)) * width;
+    for (int i = 0; i < width; ++i)
+        out[i] = a * at[i] + b * (at[i - 1] + at[i + 1]) + c * (at[i - 2] + at[i + 2]) + d * (at[i - 3] + at[i + 3]);
+}
+
+__attribute__((target_clones("avx2", "default")))
+void Gradients::blur_down(int row) {
+    const auto [a, b, c, d] = kKernel;
+    std::array<const float *, 2 * kRadius + 1> in{};
+    for (int r = -kRadius; r <= kRadius; ++r)
+        in[r + kRadius] = across.data() + static_cast<size_t>(mirrored(row + r, height) % (2 * kRadius + 1)) * width;
+    const float *p = in[0], *q = in[1], *r = in[2], *s = in[3], *t = in[4], *u = in[5], *v = in[6];
+    float *out = smooth.data() + static_cast<size_t>(row % 3) * width;
+    for (int i = 0; i < width; ++i) out[i] = a * s[i] + b * (r[i] + t[i]) + c * (q[i] + u[i]) + d * (p[i] + v[i]);
+}
+
+__attribute__((target_clones("avx2", "default")))
+void Gradients::differentiate(int row) {
+    const float *up = smooth.data() + static_cast<size_t>((row - 1) % 3) * width;
+    const float *at = smooth.data() + static_cast<size_t>(row % 3) * width;
+    const float *down = smooth.data() + static_cast<size_t>((row + 1) % 3) * width;
+    float *to_x = x.data() + static_cast<size_t>(row) * width, *to_y = y.data() + static_cast<size_t>(row) * width;
+    for (int i = 1; i < width - 1; ++i) {
+        const float right = up[i + 1] + 2 * at[i + 1] + down[i + 1], left = up[i - 1] + 2 * at[i - 1] + down[i - 1];
+        const float below = down[i - 1] + 2 * down[i] + down[i + 1], above = up[i - 1] + 2 * up[i] + up[i + 1];
+        const float gx = (right - left) / 8, gy = (below - above) / 8;
+        const float part = 1 / (std::sqrt(gx * gx + gy * gy) + kHalf);
+        to_x[i] = gx * part;
+        to_y[i] = gy * part;
+    }
+}
+
+// Only the rows that are still needed are kept: a sharp picture's would be the largest memory there is.
+void Gradients::take(const uint8_t *gray, int new_width, int new_height) {
+    if (width != new_width || height != new_height) {
+        width = new_width;
+        height = new_height;
+        const size_t count = static_cast<size_t>(width) * height;
+        line.assign(static_cast<size_t>(width) + 2 * kRadius, 0);
+        across.assign(static_cast<size_t>(width) * (2 * kRadius + 1), 0);
+        smooth.assign(static_cast<size_t>(width) * 3, 0);
+        x.assign(count, 0);
+        y.assign(count, 0);
+    }
+    for (int row = 0; row < kRadius; ++row) blur_along(gray, row);
+    for (int row = 0; row < height; ++row) {
+        if (row + kRadius < height) blur_along(gray, row + kRadius);
+        blur_down(row);
+        if (row >= 2) differentiate(row - 1);
+    }
+}
+
+__attribute__((target_clones("avx2", "default")))
+void spread(const uint8_t *in, int width, int height, uint8_t *wide, uint8_t *out, int stride) {
+    for (int row = 0; row < height; ++row) {
+        const uint8_t *from = in + static_cast<size_t>(row) * width;
+        uint8_t *to = wide + static_cast<size_t>(row) * width;
+        to[0] = std::max(from[0], from[1]);
+        to[width - 1] = std::max(from[width - 1], from[width - 2]);
+        for (int i = 1; i < width - 1; ++i) to[i] = std::max(std::max(from[i - 1], from[i]), from[i + 1]);
+    }
+    for (int row = 0; row < height; ++row) {
+        const uint8_t *at = wide + static_cast<size_t>(row) * width;
+        const uint8_t *up = row > 0 ? at - width : at, *down = row < height - 1 ? at + width : at;
+        uint8_t *to = out + static_cast<size_t>(row) * stride;
+        for (int i = 0; i < width; ++i) to[i] = std::max(std::max(up[i], at[i]), down[i]);
+    }
+}
+
+}  // namespace cvision
