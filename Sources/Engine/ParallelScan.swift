@@ -30,11 +30,11 @@ struct ParallelScan {
 
     /// Whether a source is so long that two jobs are faster than one.
     static func isLongEnough(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
-        isWorthIt(info, options) && length(info, options) >= worthwhile
+        isDivisible(info, options) && length(info, options) >= worthwhile
     }
 
     /// Whether a source can be shared out among several jobs.
-    static func isWorthIt(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
+    static func isDivisible(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
         options.jobs ?? 1 > 1 && options.depth != .none && info.isSeekable && !info.isStill
             && length(info, options) >= ScanBoard.shortest
     }

@@ -82,7 +82,7 @@ public struct Scanner {
         }
         var scan = FrameScan(reader: reader, location: location, options: options, tools: tools)
         let end: FrameScan.End
-        if ParallelScan.isWorthIt(info, options) {
+        if ParallelScan.isDivisible(info, options) {
             let parallel = ParallelScan(
                 location,
                 info: info,

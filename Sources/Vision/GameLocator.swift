@@ -132,7 +132,8 @@ public struct GameLocator: Sendable {
     ) throws -> [Location] {
         let found = try memory.memory.withLock { memory in
             try memory.search.search(frame, least: least)
-            return memory.search.found.prefix(Self.readings).filter { $0.score >= Self.possible }
+            return memory.search.found.prefix(Self.readings)
+                .filter { $0.score >= max(least, Self.possible) }
         }
         return try found.map { try sharpened(frame, $0) }
     }
