@@ -32,6 +32,9 @@ struct WeaponsMatch: ParsableCommand {
     @Flag(help: "Also print what is left unexplained of each frequency.")
     var residual = false
 
+    @Flag(help: "Also print what the net looks at: planes of 16 x 16 floats, base64.")
+    var pair = false
+
     func run() throws {
         let session = try Session()
         let matcher = try session.matcher(set)
@@ -72,13 +75,15 @@ struct WeaponsMatch: ParsableCommand {
             look: look ?? (place.place == nil && width < height * 0.95 ? .lamp : .flat),
             x: place.place?.x ?? 0,
             y: place.place?.y ?? 0,
-            side: place.place?.side ?? width
+            side: place.place?.side ?? width,
+            withPair: pair
         )
         return WeaponLine(
             source: text,
             match: match,
             withEvidence: details,
-            withResidual: residual
+            withResidual: residual,
+            withPair: pair
         ).line
     }
 }

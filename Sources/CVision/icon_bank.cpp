@@ -14,6 +14,8 @@ namespace {
 
 // Owners that are compared in full after the coarse search.
 constexpr size_t refined = 24;
+// Correlation that right icons seldom have less of.
+constexpr float unlike = 0.85f;
 // Shifts around which the fine search goes on.
 constexpr size_t footholds = 2;
 
@@ -52,6 +54,7 @@ IconBank::IconBank(const cvision_look &given) : look(given), lengths(blurCount) 
         bright.push_back(look.blur(blur.bright));
         colour.push_back(look.blur(blur.colour));
     }
+    if (given.verifier != nullptr) verifier.emplace(given.verifier);
 }
 
 // With `kept` under the full order the vector is a coarse one, which is never blurred.
@@ -235,6 +238,30 @@ void IconBank::spread(const Query &query, float (&bands)[6]) const {
     for (int i = 0; i < 6; ++i) bands[i] = counts[i] > 0 ? static_cast<float>(sums[i] / counts[i]) : 1;
 }
 
+// What a verifier looks at. As many points as frequencies say all that they do.
+void IconBank::pair(const Query &query, const std::vector<float> &icon, float *planes) const {
+    // So that all planes have values of about 1.
+    constexpr float drawnScale = 16, leftScale = 48, noiseScale = 0.5f;
+    const int area = look.area(), points = IconVerifier::side * IconVerifier::side;
+    const float *w = look.weights.data();
+    std::vector<float> plane(static_cast<size_t>(area));
+    const auto place = [&](int at) { return planes + at * points; };
+    for (int p = 0; p < 3; ++p) {
+        const float *rest = query.rest.data() + p * area;
+        look.shrunk(rest, IconVerifier::side, place(p));
+        for (int i = 0; i < points; ++i) place(p)[i] = std::asinh(place(p)[i] * noiseScale);
+        const auto weighed = [&](const float *from, float scale, int to) {
+            for (int k = 0; k < area; ++k) plane[k] = scale * from[k] / w[p * area + k];
+            look.shrunk(plane.data(), IconVerifier::side, place(to));
+        };
+        weighed(icon.data() + p * area, drawnScale * query.share, 3 + p);
+        weighed(rest, leftScale, 7 + p);
+        if (p == 0) weighed(icon.data() + 3 * area, 1, 6);
+    }
+    const float most = std::max(*std::max_element(place(6), place(7)), 1e-6f);
+    for (int i = 0; i < points; ++i) place(6)[i] /= most;
+}
+
 // Compares the patch with all prototypes; what is left in question is sorted, best first. With
 // nothing but background nothing is left.
 IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) const {
@@ -291,7 +318,7 @@ IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) con
 
 int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
                     cvision_candidate *candidates, int capacity, cvision_sighting &sighting,
-                    float *residual) const {
+                    float *residual, float *pairGiven) const {
     const cv::Mat cells = look.cells(bgr, w, h);
     Colour ground{};
     if (given != nullptr)
@@ -311,10 +338,15 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
                 / static_cast<float>(cells.rows - 2 * margin);
     const Colour ink = look.seen(behind);
     Query query = compared(look.lifted(cells, grounds, IconLook::anyShade), ink);
+    const auto retry = [&](IconLook::Shade shade) {
+        Query other = compared(look.lifted(cells, grounds, shade), ink);
+        if (other.top > query.top) query = std::move(other);
+    };
     if (look.shadows && IconLook::isPale(behind)) {
-        // On a pale ink a grey weapon looks like a shadow: so let what is no usual one be, and see.
-        Query whole = compared(look.lifted(cells, grounds, IconLook::usualShade), ink);
-        if (whole.top > query.top) query = std::move(whole);
+        // On a pale ink a grey weapon looks like a shadow: so let what is no usual one be, and see. Where nothing is
+        // like the patch even so, let all be.
+        retry(IconLook::usualShade);
+        if (query.top < unlike) retry(IconLook::noShade);
     }
     const int count = std::min(capacity, static_cast<int>(query.order.size()));
     if (count == 0) return 0;
@@ -333,6 +365,12 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
     sighting.left = dot(residual, residual, 3 * look.area());
     sighting.peak = peak(query, residual);
     spread(query, sighting.bands);
+    if (pairGiven != nullptr || verifier) {
+        std::vector<float> planes(IconVerifier::area);
+        float *to = pairGiven != nullptr ? pairGiven : planes.data();
+        pair(query, nearest, to);
+        if (verifier) std::copy_n(verifier->odds(to).data(), IconVerifier::outputs, sighting.odds);
+    }
     return count;
 }
 

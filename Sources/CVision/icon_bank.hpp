@@ -2,7 +2,9 @@
 #pragma once
 
 #include "icon_look.hpp"
+#include "icon_verifier.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace cvision {
@@ -17,7 +19,7 @@ public:
     void add(int owner, const float *features);
     // The nearest owners, best first, at most `capacity`; how many there are.
     int match(const uint8_t *bgr, int w, int h, const uint8_t *given, cvision_candidate *candidates,
-              int capacity, cvision_sighting &sighting, float *residual) const;
+              int capacity, cvision_sighting &sighting, float *residual, float *pair) const;
 
 private:
     // What is known of a prototype at one blur, so that its length over any ink is quick to tell.
@@ -39,6 +41,7 @@ private:
     void fit(Query &query, const cv::Mat &lifted) const;
     float peak(const Query &query, const float *residual) const;
     void spread(const Query &query, float (&bands)[6]) const;
+    void pair(const Query &query, const std::vector<float> &icon, float *planes) const;
 
     std::vector<float> vectors;  // stride floats a prototype
     std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats
@@ -47,6 +50,7 @@ private:
     std::vector<Norms> coarseLengths;
     // What each blur leaves of a plane's frequencies, brightness and colour.
     std::vector<std::vector<float>> bright, colour;
+    std::optional<IconVerifier> verifier;
 };
 
 }  // namespace cvision

@@ -278,6 +278,21 @@ void IconLook::restore(const float *frequencies, cv::Mat &plane) const {
     }
 }
 
+void IconLook::shrunk(const float *frequencies, int side, float *points) const {
+    thread_local cv::Mat waves;  // a row for each frequency
+    if (waves.rows != order || waves.cols != side) waves = cosines(side, order);
+    thread_local std::vector<float> rows;
+    rows.resize(static_cast<size_t>(order) * side);
+    product(frequencies, order, order, waves.ptr<float>(0), side, order, side, rows.data());
+    std::fill_n(points, side * side, 0.0f);
+    for (int y = 0; y < side; ++y)
+        for (int j = 0; j < order; ++j) {
+            const float wave = waves.at<float>(j, y);
+            for (int x = 0; x < side; ++x)
+                points[y * side + x] += wave * rows[static_cast<size_t>(j) * side + x];
+        }
+}
+
 std::vector<float> IconLook::blur(float sigma) const {
     std::vector<float> left(static_cast<size_t>(area()));
     for (int j = 0; j < order; ++j)

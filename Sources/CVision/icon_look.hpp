@@ -53,7 +53,7 @@ public:
     std::vector<Colour> grounds(const cv::Mat &cells, const Colour &background) const;
     // How much darker than the background a shadow is: any share of it between these.
     struct Shade { float darkest, lightest; };
-    static constexpr Shade anyShade{0.3f, 1.0f}, usualShade{0.45f, 0.72f};
+    static constexpr Shade anyShade{0.3f, 1.0f}, usualShade{0.45f, 0.72f}, noShade{1.0f, 0.0f};
     // Takes the background away and turns the rest into seen colours; shadows become background.
     cv::Mat lifted(const cv::Mat &cells, const std::vector<Colour> &grounds, Shade shade) const;
     // A background that grey parts of an icon look like shadows on.
@@ -64,6 +64,8 @@ public:
     void transform(const cv::Mat &plane, int kept, float *out) const;
     // Cells whose frequencies these are.
     void restore(const float *frequencies, cv::Mat &plane) const;
+    // The same as `side` x `side` points.
+    void shrunk(const float *frequencies, int side, float *points) const;
     // How much of each frequency a blur of `sigma` cells leaves.
     std::vector<float> blur(float sigma) const;
     // The vector of a picture (B, G, R times alpha, and alpha) laid on the grid.

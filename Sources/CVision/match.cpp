@@ -23,6 +23,8 @@ cvision_status cvision_bank_new(
 
 void cvision_bank_free(cvision_bank *bank) noexcept { delete bank; }
 
+int32_t cvision_verifier_count(void) noexcept { return cvision::IconVerifier::count; }
+
 int32_t cvision_bank_feature_count(const cvision_bank *bank) noexcept {
     return bank != nullptr ? bank->look.stride() : 0;
 }
@@ -69,13 +71,14 @@ cvision_status cvision_bank_background(
 cvision_status cvision_bank_match(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
     const uint8_t *background, cvision_candidate *candidates, int32_t capacity, int32_t *count,
-    cvision_sighting *sighting, float *residual, cvision_error *error) noexcept {
+    cvision_sighting *sighting, float *residual, float *pair, cvision_error *error) noexcept {
     return guarded(error, [&] {
         require(bank != nullptr && candidates != nullptr && count != nullptr && sighting != nullptr
                     && residual != nullptr,
                 "nowhere to put what is found");
         *count = 0;
         *sighting = {};
-        *count = bank->match(bgr, width, height, background, candidates, capacity, *sighting, residual);
+        *count = bank->match(
+            bgr, width, height, background, candidates, capacity, *sighting, residual, pair);
     });
 }

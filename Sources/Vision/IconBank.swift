@@ -7,11 +7,16 @@ struct IconBank: ~Copyable, @unchecked Sendable {
     /// Where the prototypes are matched.
     let look: WeaponLook
 
-    /// - Parameter noise: what a capture leaves unexplained of each frequency, standard deviation
-    ///   (`WeaponTrust`); empty where nothing is to be matched.
-    init(look: WeaponLook, noise: [Float] = []) throws(VisionError) {
+    /// - Parameters:
+    ///   - noise: what a capture leaves unexplained of each frequency, standard deviation
+    ///     (`WeaponTrust`); empty where nothing is to be matched.
+    ///   - verifier: weights of the net that judges the nearest; empty where none does.
+    init(look: WeaponLook, noise: [Float] = [], verifier: [Float] = []) throws(VisionError) {
         guard noise.isEmpty || noise.count == WeaponLook.planeCount else {
             throw VisionError("a noise of \(noise.count) frequencies")
+        }
+        guard verifier.isEmpty || verifier.count == Self.verifierCount else {
+            throw VisionError("a net of \(verifier.count) weights")
         }
         let grid = look.grid
         var error = cvision_error()
@@ -20,19 +25,22 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         let status = weight.withUnsafeBufferPointer { weight in
             around.withUnsafeBufferPointer { around in
                 noise.withUnsafeBufferPointer { noise in
-                    var native = cvision_look(
-                        width: Int32(grid.width),
-                        height: Int32(grid.height),
-                        slack_x: Int32(grid.slackX),
-                        slack_y: Int32(grid.slackY),
-                        order: Int32(WeaponLook.order),
-                        chroma: WeaponLook.chroma,
-                        shadows: look == .lamp,
-                        weight: weight.baseAddress,
-                        around: around.baseAddress,
-                        noise: noise.isEmpty ? nil : noise.baseAddress
-                    )
-                    return cvision_bank_new(&native, &made, &error)
+                    verifier.withUnsafeBufferPointer { verifier in
+                        var native = cvision_look(
+                            width: Int32(grid.width),
+                            height: Int32(grid.height),
+                            slack_x: Int32(grid.slackX),
+                            slack_y: Int32(grid.slackY),
+                            order: Int32(WeaponLook.order),
+                            chroma: WeaponLook.chroma,
+                            shadows: look == .lamp,
+                            weight: weight.baseAddress,
+                            around: around.baseAddress,
+                            noise: noise.isEmpty ? nil : noise.baseAddress,
+                            verifier: verifier.isEmpty ? nil : verifier.baseAddress
+                        )
+                        return cvision_bank_new(&native, &made, &error)
+                    }
                 }
             }
         }
@@ -44,6 +52,9 @@ struct IconBank: ~Copyable, @unchecked Sendable {
     deinit { cvision_bank_free(handle) }
 
     var count: Int { Int(cvision_bank_count(handle)) }
+
+    /// How many weights a verifier has.
+    static var verifierCount: Int { Int(cvision_verifier_count()) }
 
     /// Adds a prototype of `owner`; an owner may have several.
     mutating func add(_ features: [Float], owner: Int) throws(VisionError) {
@@ -108,41 +119,50 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         var facts: cvision_sighting
         /// What the nearest leaves of each frequency.
         var residual: [Float]
+        /// What a verifier looks at; empty unless asked for.
+        var pair: [Float]
     }
 
     /// The nearest owners. Safe from several threads once filled.
-    func match(_ patch: Patch, over ink: InkColor?) throws(VisionError) -> Sighting {
+    func match(_ patch: Patch, over ink: InkColor?, withPair: Bool) throws(VisionError) -> Sighting
+    {
         try Self.check(patch)
         var error = cvision_error()
         var facts = cvision_sighting()
         var residual = [Float](repeating: 0, count: WeaponLook.planeCount)
+        var pair = [Float](repeating: 0, count: withPair ? Self.pairCount : 0)
         var count: Int32 = 0
         var candidates = [cvision_candidate](repeating: .init(), count: Self.mostCandidates)
         let capacity = Int32(candidates.count)
         let ground = ink.map { [$0.blue, $0.green, $0.red] }
         let (width, height) = (Int32(clamping: patch.width), Int32(clamping: patch.height))
         func compare(_ ground: UnsafePointer<UInt8>?) -> cvision_status {
-            cvision_bank_match(
-                handle,
-                patch.pixels,
-                width,
-                height,
-                ground,
-                &candidates,
-                capacity,
-                &count,
-                &facts,
-                &residual,
-                &error
-            )
+            pair.withUnsafeMutableBufferPointer { pair in
+                cvision_bank_match(
+                    handle,
+                    patch.pixels,
+                    width,
+                    height,
+                    ground,
+                    &candidates,
+                    capacity,
+                    &count,
+                    &facts,
+                    &residual,
+                    withPair ? pair.baseAddress : nil,
+                    &error
+                )
+            }
         }
         let status = if let ground { compare(ground) } else { compare(nil) }
         guard status == CVISION_OK else { throw VisionError(error) }
         candidates.removeLast(candidates.count - Int(count))
-        return Sighting(candidates: candidates, facts: facts, residual: residual)
+        return Sighting(candidates: candidates, facts: facts, residual: residual, pair: pair)
     }
 
     private static let mostCandidates = 24
+    private static let pairCount =
+        CVISION_PAIR_PLANES * CVISION_PAIR_SIDE * CVISION_PAIR_SIDE
 
     private static func check(_ patch: Patch) throws(VisionError) {
         guard patch.channels == 3, patch.width > 0, patch.height > 0 else {

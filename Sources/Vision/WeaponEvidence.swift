@@ -29,6 +29,11 @@ public struct WeaponEvidence: Sendable, Hashable {
     /// What the nearest leaves unexplained of each frequency of a patch of length 1: brightness,
     /// red against blue, green against both.
     public let residual: [Float]
+    /// What the net looks at: planes of 16 x 16 (`cvision_bank_match`); empty unless asked for.
+    public let pair: [Float]
+    /// On lamps, log odds by the net that looks at the patch beside the nearest weapon's icon: that
+    /// it is this weapon, and that it is of its class.
+    public let odds: [Double]
     /// Blur of the capture, cells.
     public let blur: Double
     /// Contrast, 1: as the nearest weapon's icon is drawn.
@@ -55,9 +60,12 @@ public struct WeaponEvidence: Sendable, Hashable {
     static func numberCount(_ look: WeaponLook) -> Int {
         switch look {
         case .flat: 7
-        case .lamp: 14
+        case .lamp: 16
         }
     }
+
+    /// The net is never surer than this: of what lies beyond there are no examples to judge by.
+    private static let mostOdds = 12.0
 
     private func numbers(_ lead: Lead) -> [Double] {
         let common = [
@@ -68,7 +76,9 @@ public struct WeaponEvidence: Sendable, Hashable {
         // Where the rest lies among frequencies differs more from real page to real page than on
         // painted ones: with it, weapons that are plain to see were refused.
         case .flat: return common
-        case .lamp: return common + [log(max(left, 0.0001))] + bands.map { log($0 + 0.001) }
+        case .lamp:
+            return common + [log(max(left, 0.0001))] + bands.map { log($0 + 0.001) }
+                + odds.map { min(max($0, -Self.mostOdds), Self.mostOdds) }
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Game
 
 /// One line of `ikasight weapons match`.
@@ -9,11 +10,13 @@ public struct WeaponLine: Sendable {
     ///   - match: what they show.
     ///   - withEvidence: also say what the probability rests on.
     ///   - withResidual: also say what is left unexplained of each frequency.
+    ///   - withPair: also say what the net looks at, where the match kept it.
     public init(
         source: String,
         match: WeaponMatch,
         withEvidence: Bool = false,
-        withResidual: Bool = false
+        withResidual: Bool = false,
+        withPair: Bool = false
     ) {
         var members: [JSONValue.Member] = [
             .init("source", .string(source)),
@@ -37,6 +40,10 @@ public struct WeaponLine: Sendable {
             members.append(
                 .init("residual", .array(evidence.residual.map { .number(Double($0)) }))
             )
+        }
+        if withPair, let evidence = match.evidence {
+            let bytes = evidence.pair.withUnsafeBytes { Data($0) }
+            members.append(.init("pair", .string(bytes.base64EncodedString())))
         }
         self.members = members
     }

@@ -35,7 +35,11 @@ public final class WeaponMatcher: Sendable {
         look: WeaponLook,
         _ trust: WeaponTrust
     ) throws(VisionError) -> IconBank {
-        var bank = try IconBank(look: look, noise: trust.of(look).noise)
+        var bank = try IconBank(
+            look: look,
+            noise: trust.of(look).noise,
+            verifier: trust.of(look).verifierWeights
+        )
         for prototype in set.prototypes where prototype.look == look {
             do {
                 try bank.add(prototype.features, owner: prototype.key)
@@ -48,12 +52,15 @@ public final class WeaponMatcher: Sendable {
 
     /// The weapon whose icon's square (pages) or lamp has its corner at `x`, `y` and is `side`
     /// wide, canvas units.
+    ///
+    /// `withPair`: keep what the net looks at, too.
     public func match(
         _ picture: borrowing GamePicture,
         look: WeaponLook,
         x: Double,
         y: Double,
-        side: Double
+        side: Double,
+        withPair: Bool = false
     ) throws(VisionError) -> WeaponMatch {
         let region = look.region(x: x, y: y, side: side)
         let size = look.patchSize
@@ -62,7 +69,7 @@ public final class WeaponMatcher: Sendable {
             width: size.width,
             height: size.height
         )
-        return try match(patch, look: look)
+        return try match(patch, look: look, withPair: withPair)
     }
 
     /// The weapon in `patch` (B, G, R; the region that `look` describes, at any size).
@@ -71,12 +78,13 @@ public final class WeaponMatcher: Sendable {
     public func match(
         _ patch: Patch,
         look: WeaponLook,
-        ink: InkColor? = nil
+        ink: InkColor? = nil,
+        withPair: Bool = false
     ) throws(VisionError) -> WeaponMatch {
         let sighting =
             switch look {
-            case .flat: try flat.match(patch, over: ink)
-            case .lamp: try lamp.match(patch, over: ink)
+            case .flat: try flat.match(patch, over: ink, withPair: withPair)
+            case .lamp: try lamp.match(patch, over: ink, withPair: withPair)
             }
         let found = sighting.facts.ink
         let ground = InkColor(blue: found.0, green: found.1, red: found.2)
@@ -157,6 +165,8 @@ public final class WeaponMatcher: Sendable {
             left: Double(facts.left),
             bands: [bands.0, bands.1, bands.2, bands.3, bands.4, bands.5].map { Double($0) },
             residual: sighting.residual,
+            pair: sighting.pair,
+            odds: [Double(facts.odds.0), Double(facts.odds.1)],
             blur: Double(facts.blur),
             gain: Double(facts.gain)
         )

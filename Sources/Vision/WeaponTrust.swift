@@ -41,6 +41,25 @@ public struct WeaponTrust: Sendable, Hashable, Codable {
         /// What captures leave unexplained of each frequency of a right icon: standard deviation,
         /// of a patch of length 1.
         var noise: [Float]
+        /// The net that looks at a patch beside its nearest icon (`IconVerifier`): weights, 32-bit
+        /// little-endian floats. Nil where none does.
+        var verifier: Data?
+
+        var verifierWeights: [Float] {
+            let bytes = verifier ?? Data()
+            return bytes.withUnsafeBytes { raw in
+                (0..<raw.count / 4).map { place in
+                    Float(
+                        bitPattern: UInt32(
+                            littleEndian: raw.loadUnaligned(
+                                fromByteOffset: 4 * place,
+                                as: UInt32.self
+                            )
+                        )
+                    )
+                }
+            }
+        }
     }
 
     /// The way features are computed that this was fitted to.
@@ -65,7 +84,9 @@ public struct WeaponTrust: Sendable, Hashable, Codable {
             let count = WeaponEvidence.numberCount(kind)
             guard look.weapon.fits(count), look.weaponClass.fits(count),
                 look.noise.count == WeaponLook.planeCount,
-                look.noise.allSatisfy({ $0 > 1e-6 && $0 < 1e3 })
+                look.noise.allSatisfy({ $0 > 1e-6 && $0 < 1e3 }),
+                look.verifier.map({ $0.count == 4 * IconBank.verifierCount }) ?? true,
+                look.verifierWeights.allSatisfy(\.isFinite)
             else {
                 throw VisionError("\(name): damaged; run tools/install again")
             }

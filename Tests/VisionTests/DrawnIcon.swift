@@ -8,6 +8,8 @@ struct DrawnIcon {
     var seed: UInt64
     /// A sibling: the same drawing with a badge in its lower right corner.
     var hasBadge = false
+    /// The same in greys, as dark as a shadow on a pale ink is.
+    var isGrey = false
 
     /// B, G, R over black, and A, at 128 x 128.
     func picture() -> Patch {
@@ -22,7 +24,8 @@ struct DrawnIcon {
         for _ in 0..<5 {
             let (x, y) = (20 + next(60), 20 + next(60))
             let (w, h) = (12 + next(36), 12 + next(36))
-            let color = [UInt8(next(256)), UInt8(next(256)), UInt8(next(256))]
+            var color = [UInt8(next(256)), UInt8(next(256)), UInt8(next(256))]
+            if isGrey { color = Array(repeating: 115 + color[0] / 8, count: 3) }
             for row in y..<min(128, y + h) {
                 for column in x..<min(128, x + w) {
                     for c in 0..<3 { patch[column, row, c] = color[c] }
@@ -97,13 +100,16 @@ struct DrawnIcon {
         try WeaponTrust(json: Data(contentsOf: trustFile), name: "trust.json")
     }
 
-    /// The same with the part for pages changed.
-    static func trust(changing change: (inout [String: Any]) -> Void) throws -> WeaponTrust {
+    /// The same with the part for one look changed.
+    static func trust(
+        _ look: WeaponLook = .flat,
+        changing change: (inout [String: Any]) -> Void
+    ) throws -> WeaponTrust {
         let json = try JSONSerialization.jsonObject(with: Data(contentsOf: trustFile))
         var all = json as? [String: Any] ?? [:]
-        var flat = all["flat"] as? [String: Any] ?? [:]
-        change(&flat)
-        all["flat"] = flat
+        var part = all[look.rawValue] as? [String: Any] ?? [:]
+        change(&part)
+        all[look.rawValue] = part
         return try WeaponTrust(json: JSONSerialization.data(withJSONObject: all), name: "changed")
     }
 

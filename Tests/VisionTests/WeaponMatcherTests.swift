@@ -43,6 +43,22 @@ private let inks = [
         }
     }
 
+    @Test func aGreyWeaponOnAPaleInkIsNoShadow() throws {
+        // All its parts are as dark beside the ink as shadows are: taken for one, nothing is left.
+        let pale = InkColor(blue: 222, green: 222, red: 222)
+        var set = try DrawnIcon.set(1...6)
+        for seed in UInt64(21)...24 {
+            let icon = DrawnIcon(seed: seed, isGrey: true)
+            try WeaponEnroller.enroll(icon.picture(), key: "grey_\(seed)", into: &set)
+        }
+        let matcher = try WeaponMatcher(set, trust: DrawnIcon.trust())
+        for seed in UInt64(21)...24 {
+            let shown = DrawnIcon(seed: seed, isGrey: true).shown(.lamp, ink: pale)
+            let match = try matcher.match(shown, look: .lamp, ink: pale)
+            #expect(match.alternatives.first?.key == "grey_\(seed)")
+        }
+    }
+
     @Test func findsTheInkByItself() throws {
         let matcher = try DrawnIcon.matcher(1...3)
         let patch = DrawnIcon(seed: 2).shown(.lamp, ink: inks[2])

@@ -41,11 +41,13 @@ class Recipe:
 class Painter:
     real: Path
     seed: int
+    more: list[Path] = field(default_factory=list)  # icons beside the real ones
 
     def __post_init__(self):
         self.rng = np.random.default_rng(self.seed)
         self.icons = {}
-        for key, icon in pictures.icons(self.real / "icons/splatoon3").items():
+        icons = pictures.icons(self.real / "icons/splatoon3") | pictures.read(self.more)
+        for key, icon in icons.items():
             big = Image.new("RGBA", (256 + 2 * PADDING,) * 2)
             big.paste(icon, (PADDING, PADDING))
             self.icons[key] = big

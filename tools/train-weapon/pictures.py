@@ -18,7 +18,11 @@ LAMP_MARGIN = 12
 
 
 def icons(folder: Path) -> dict[str, Image.Image]:
-    return {p.stem: Image.open(p).convert("RGBA") for p in sorted(folder.glob("*.png"))}
+    return read(sorted(folder.glob("*.png")))
+
+
+def read(icons: list[Path]) -> dict[str, Image.Image]:
+    return {p.stem: Image.open(p).convert("RGBA") for p in icons}
 
 
 def canvas(path: Path) -> np.ndarray:

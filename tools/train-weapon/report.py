@@ -74,10 +74,12 @@ def refusal(known: np.ndarray, right: np.ndarray, unknown: np.ndarray) -> dict:
             "of": len(unknown), "enrolled": len(known), "wrongAmongEnrolled": int((~right & (known >= threshold)).sum())}
 
 
-def painted(painter: Painter, folder: Path, count: int) -> dict[str, tuple[str, list[dict]]]:
+def painted(painter: Painter, folder: Path, count: int, looks) -> dict[str, tuple[str, list[dict]]]:
     """The test sets by name: their look and their icons. Sets that are there already are taken as they are."""
     sets = {}
     for name, (look, rows) in TESTS.items():
+        if look not in looks:
+            continue
         place = folder / name.replace(" ", "-").replace("/", "")
         index = place / "index.json"
         if not index.exists():
@@ -89,9 +91,9 @@ def painted(painter: Painter, folder: Path, count: int) -> dict[str, tuple[str, 
     return sets
 
 
-def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, str]) -> dict:
+def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, str], looks) -> dict:
     rows, all_scores, all_right = {}, {}, {}
-    for name, (look, records) in painted(painter, folder, count).items():
+    for name, (look, records) in painted(painter, folder, count, looks).items():
         known, unknown = sets.answers(records, look)
         truth = [r["key"] for r in records]
         missed = truth[::3]
@@ -124,10 +126,20 @@ def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, st
               flush=True)
     result = {"sets": rows, "calibration": {look: calibration(np.concatenate(all_scores[look]),
                                                               np.concatenate(all_right[look])) for look in all_scores}}
-    result["calibration"]["both"] = calibration(np.concatenate([s for v in all_scores.values() for s in v]),
-                                                np.concatenate([r for v in all_right.values() for r in v]))
+    if len(all_scores) > 1:
+        result["calibration"]["both"] = calibration(np.concatenate([s for v in all_scores.values() for s in v]),
+                                                    np.concatenate([r for v in all_right.values() for r in v]))
     print(json.dumps({k: (v["error"], v["area"]) for k, v in result["calibration"].items()}))
     return result
+
+
+def completed(weapon_set: Path, figures: dict) -> dict:
+    """The figures, with those of the card for a look that was not measured again."""
+    old = json.loads(weapon_set.with_suffix(".card.json").read_text())["measured"]
+    sets, calibration = old["painted"] | figures["sets"], old["calibration"] | figures["calibration"]
+    if "both" not in figures["calibration"]:
+        calibration.pop("both", None)
+    return {"sets": {name: sets[name] for name in TESTS if name in sets}, "calibration": calibration}
 
 
 def card(weapon_set: Path, figures: dict, data: str) -> None:
@@ -161,11 +173,16 @@ def table(figures: dict) -> list[str]:
             f"| {percent(plain['right'], plain['of'])} | {percent(plain['wrong'], plain['of'])} "
             f"| {percent(out['null'], out['of'])} | {100 * row['refusalAt1']['null']:.1f} % "
             f"| {100 * plain['refusalAt1']['null']:.1f} % |")
-    both = figures["calibration"]["both"]
-    icons = sum(row["of"] + row["leftOut"]["of"] for row in figures["sets"].values())
-    lines += ["", f"Calibration over these {icons:,}, known and left out together: expected error {both['error']:.4f} "
-              f"({both['bandsMerged']} of ten bands merged with their neighbours), area under the curve of right "
-              f"against wrong {both['area']:.4f}."]
+    lines.append("")
+    for look, what in (("both", "all"), ("flat", "pages"), ("lamp", "lamps")):
+        found = figures["calibration"].get(look)
+        if found is None:
+            continue
+        icons = sum(row["of"] + row["leftOut"]["of"] for name, row in figures["sets"].items()
+                    if look in ("both", TESTS[name][0]))
+        lines.append(f"Calibration over {what} ({icons:,}), known and left out together: expected error "
+                     f"{found['error']:.4f} ({found['bandsMerged']} of ten bands merged with their neighbours), area "
+                     f"under the curve of right against wrong {found['area']:.4f}.")
     return lines
 
 

@@ -35,6 +35,12 @@ typedef struct cvision_error {
 
 /* ---- Matching icons on a flat background (match.cpp) ---------------------------------------- */
 
+/* What a verifier looks at: planes of CVISION_PAIR_SIDE x CVISION_PAIR_SIDE floats. */
+enum { CVISION_PAIR_PLANES = 10, CVISION_PAIR_SIDE = 16 };
+
+/* How many weights a verifier has. */
+int32_t cvision_verifier_count(void) CVISION_NOEXCEPT;
+
 /* How one kind of icon is looked at: a grid of cells laid over the patch. A patch covers the grid
  * and `slack` half cells more on each side, within which the icon is searched. */
 typedef struct cvision_look {
@@ -48,6 +54,8 @@ typedef struct cvision_look {
     /* What a capture leaves unexplained of a right icon, standard deviation of each frequency (three planes of
      * order x order) of a patch of length 1. NULL: of all the same. Copied. */
     const float *noise;
+    /* Weights of the net that judges the best, `cvision_verifier_count` of them. NULL: none does. Copied. */
+    const float *verifier;
 } cvision_look;
 
 /* Prototypes of one look. Matching never changes a bank, so a filled bank may be shared. */
@@ -95,6 +103,8 @@ typedef struct cvision_sighting {
     /* What the best leaves unexplained, square, in units of the noise, mean over a band's frequencies:
      * low, middle and high ones of brightness, then of colour. */
     float bands[6];
+    /* Log odds by the verifier that the best is the patch's weapon, and of its class; 0 without one. */
+    float odds[2];
     uint8_t ink[3]; /* the background, B, G, R */
 } cvision_sighting;
 
@@ -102,11 +112,13 @@ typedef struct cvision_sighting {
  * `candidates`: room for `capacity`, caller's; gets the nearest owners, best first, at most 24.
  * `count`: how many; 0 where the patch shows nothing but background.
  * `residual`: caller's, three planes of order x order floats; gets what the best leaves of each frequency of a
- * patch of length 1. */
+ * patch of length 1.
+ * `pair`: caller's, or NULL; gets the planes that a verifier looks at: what the best leaves, in units of the
+ * noise; the best as it is fitted; its mask; what it leaves, of the patch. */
 cvision_status cvision_bank_match(
     const cvision_bank *bank, const uint8_t *bgr, int32_t width, int32_t height,
     const uint8_t *background, cvision_candidate *candidates, int32_t capacity, int32_t *count,
-    cvision_sighting *sighting, float *residual, cvision_error *error) CVISION_NOEXCEPT;
+    cvision_sighting *sighting, float *residual, float *pair, cvision_error *error) CVISION_NOEXCEPT;
 
 /* ---- Lines of text (text.cpp) ---------------------------------------------------------------- */
 
