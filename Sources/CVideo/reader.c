@@ -20,7 +20,7 @@ void reader_forget(cvideo_reader *reader) {
     reader->last_dts = AV_NOPTS_VALUE;
     reader->lost_before = AV_NOPTS_VALUE;
     reader->loss_ahead = false;
-    reader->draining = reader->finished = false;
+    reader->draining = reader->finished = reader->holds_back = false;
     reader->read_error = 0;
     reader->delivered = 0;
     reader->fruitless = 0;
@@ -40,6 +40,9 @@ static int64_t duration_of(const cvideo_reader *reader, const AVFrame *frame) {
 frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
     frame_time time = {0, false};
     int64_t stamp = frame->best_effort_timestamp;
+    /* The best effort may be the time of another packet: where frames are left out, of one seconds away. */
+    if (reader->keyframes_only && frame->pts != AV_NOPTS_VALUE)
+        stamp = frame->pts;
     int64_t expected = reader->last == AV_NOPTS_VALUE ? 0 : reader->last + reader->last_duration;
     int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
     if (reader->is_still) {
@@ -173,6 +176,12 @@ static bool is_wanted(cvideo_reader *reader, const AVPacket *packet, int64_t sta
 /* Reads one packet of our stream and hands it to the decoder; at the end, starts draining. */
 static int feed(cvideo_reader *reader) {
     AVPacket *packet = reader->packet;
+    if (reader->holds_back) {
+        reader->holds_back = false;
+        int code = avcodec_send_packet(reader->decoder, packet);
+        av_packet_unref(packet);
+        return code;
+    }
     for (;;) {
         input_progress(&reader->in);
         int code = input_interrupted(&reader->in) ? AVERROR_EXIT : av_read_frame(reader->format, packet);
@@ -217,6 +226,13 @@ static int feed(cvideo_reader *reader) {
             reader->damaged++;
             reader->damage_ahead = true;
         }
+        /* Where pictures between are left out, the decoder would take this one's number for one of an earlier
+         * round, and give pictures late and out of order: so it forgets the others first. */
+        if (wanted && reader->keyframes_only
+            && !packet_begins_anew(reader->format->streams[reader->stream]->codecpar, packet)) {
+            reader->holds_back = true;
+            return avcodec_send_packet(reader->decoder, NULL);
+        }
         code = wanted ? avcodec_send_packet(reader->decoder, packet) : 0;
         av_packet_unref(packet);
         if (!wanted)
@@ -248,6 +264,10 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
             if (reader->is_still && av_frame_ref(reader->still, frame) < 0)
                 return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
             return CVIDEO_OK;
+        }
+        if (code == AVERROR_EOF && reader->holds_back) {
+            avcodec_flush_buffers(reader->decoder);
+            code = AVERROR(EAGAIN);
         }
         if (code == AVERROR_EOF)
             return finish(reader, error);

@@ -38,6 +38,7 @@ struct cvideo_reader {
     bool loss_ahead;        /* a part is missing, and its hole was not come to yet */
     /* end */
     bool draining, finished;
+    bool holds_back; /* `packet` waits until the decoder has given all that it holds */
     int read_error;         /* what stopped the demuxer, 0 when it was the end */
     cvideo_error final;     /* repeated after the end */
     int64_t damaged, delivered;
@@ -58,5 +59,10 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
 double reader_lead(const cvideo_reader *reader);
 /* Forgets everything about the position in the stream. */
 void reader_forget(cvideo_reader *reader);
+
+/* ---- afresh.c ---- */
+
+/* Whether a keyframe's picture can be told apart from what came before without the pictures between. */
+bool packet_begins_anew(const AVCodecParameters *about, const AVPacket *packet);
 
 #endif

@@ -68,8 +68,9 @@ public final class LineReader: Sendable {
         var weakest = 1.0
         var previous = 0
         var peak = 0.0
-        for column in 0..<scores.columns {
-            let (best, probability) = scores.best(in: column)
+        for (column, best) in scores.likeliest().enumerated() {
+            // Most columns show no character, and nobody asks how surely.
+            let probability = best == 0 ? 0 : scores.probability(of: best, in: column)
             if best == previous {
                 peak = max(peak, probability)
             } else {
@@ -89,19 +90,28 @@ public final class LineReader: Sendable {
         var classes: Int
         var columns: Int
 
-        /// The likeliest class of a column and its probability (softmax).
-        func best(in column: Int) -> (index: Int, probability: Double) {
-            var best = 0
-            for index in 1..<classes
-            where values[index * columns + column] > values[best * columns + column] {
-                best = index
+        /// The likeliest class of each column.
+        func likeliest() -> [Int] {
+            var best = [Int](repeating: 0, count: columns)
+            var tops = Array(values.prefix(columns))
+            // As the values lie in memory.
+            for index in 1..<classes {
+                for column in 0..<columns where values[index * columns + column] > tops[column] {
+                    tops[column] = values[index * columns + column]
+                    best[column] = index
+                }
             }
+            return best
+        }
+
+        /// The probability of a column's likeliest class (softmax).
+        func probability(of best: Int, in column: Int) -> Double {
             let top = values[best * columns + column]
             var sum = 0.0
             for index in 0..<classes {
                 sum += exp(Double(values[index * columns + column] - top))
             }
-            return (best, 1 / sum)
+            return 1 / sum
         }
     }
 

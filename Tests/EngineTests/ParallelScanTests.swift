@@ -51,6 +51,6 @@ import Testing
         (options.from, options.to) = (100, 399)
         #expect(!ParallelScan.isLongEnough(recording(seconds: 900), options))
         // Whoever asks for two gets them sooner.
-        #expect(ParallelScan.isWorthIt(recording(seconds: 900), options))
+        #expect(ParallelScan.isDivisible(recording(seconds: 900), options))
     }
 }

@@ -172,6 +172,30 @@ import Testing
         #expect(try SourceVerifier.rest(&reader).count == 30)
     }
 
+    @Test(arguments: [
+        "libx265 -x265-params log-level=none:bframes=3", "libx264 -bf 3 -x264-params open-gop=1",
+    ])
+    func keyframesThatGoOnAreGivenInOrderAtTheirTimes(codec: String) throws {
+        // Pictures are numbered up to 256, and 300 lie between.
+        let clip = try clips.make(
+            "open.mp4",
+            "\(testSource("64x64", rate: 60, seconds: 24)) -c:v \(codec) -preset ultrafast -g 60"
+        )
+        var reader = try VideoReader(clip, options: ReaderOptions())
+        var frame = Frame()
+        while try reader.next(into: &frame), frame.time.seconds < 1.9 {}
+        reader.readKeyframes(only: true, every: 5)
+        var seen: [Double] = []
+        var jumps = 0
+        while try reader.next(into: &frame) {
+            // What was read ahead comes, too.
+            if frame.isKey, frame.time.seconds > 2.5 { seen.append(frame.time.seconds) }
+            jumps += frame.isDiscontinuous ? 1 : 0
+        }
+        #expect(jumps == 0)
+        #expect(seen.map { ($0 * 60).rounded() } == [5, 10, 15, 20].map { $0 * 60 })
+    }
+
     @Test func keyframesOnlyGivesTheKeyframes() throws {
         let clip = try clips.make("keys.mp4", "\(testSource()) \(Self.x264) -sc_threshold 0")
         var options = ReaderOptions()
