@@ -13,7 +13,6 @@ namespace {
 
 using cvision::kDirections;
 
-
 struct Located {
     int dx, dy, direction;
 };
