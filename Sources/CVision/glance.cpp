@@ -29,7 +29,6 @@ struct Vote {
 
 struct cvision_glance {
     cvision::Gradients gradients;
-    int width = 0, height = 0;
     int pad_x = 0, pad_y = 0, stride = 0;
     std::vector<uint8_t> one, other, wide;
     // How well each pixel or a neighbour of it agrees with each direction, with nothing all around.
@@ -66,8 +65,6 @@ int most_votes(const Vote *votes, int count, ptrdiff_t from, int stride, int wan
 }
 
 void resize(cvision_glance &g, int width, int height) {
-    g.width = width;
-    g.height = height;
     g.pad_x = static_cast<int>(std::ceil(static_cast<float>(width) * kMargin)) + 2;
     g.pad_y = static_cast<int>(std::ceil(static_cast<float>(height) * kMargin)) + 2;
     g.stride = width + 2 * g.pad_x + kBlock;
@@ -96,15 +93,15 @@ cvision_status cvision_glance_take(
     return cvision::guarded(error, [&] {
         cvision::require(width >= 8 && height >= 8, "a picture of under 8 pixels");
         cvision_glance &g = *glance;
-        if (width != g.width || height != g.height) resize(g, width, height);
+        if (width != g.gradients.width || height != g.gradients.height) resize(g, width, height);
         g.gradients.take(gray, width, height);
         for (int d = 0; d < kDirections / 2; ++d) {
             const double angle = 2 * CV_PI * d / kDirections;
             agree(g, static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)));
             uint8_t *one = g.maps[d].data(), *other = g.maps[d + kDirections / 2].data();
             const size_t corner = static_cast<size_t>(g.pad_y) * g.stride + g.pad_x;
-            cvision::spread(g.one.data(), g.width, g.height, g.wide.data(), one + corner, g.stride);
-            cvision::spread(g.other.data(), g.width, g.height, g.wide.data(), other + corner, g.stride);
+            cvision::spread(g.one.data(), width, height, g.wide.data(), one + corner, g.stride);
+            cvision::spread(g.other.data(), width, height, g.wide.data(), other + corner, g.stride);
             uint8_t *either = g.maps[d + kDirections].data();
             const size_t count = g.maps[d].size();
             for (size_t i = 0; i < count; ++i) either[i] = std::max(one[i], other[i]);
@@ -116,7 +113,7 @@ float cvision_glance_score(
     cvision_glance *glance, const cvision_anchor *anchors, int32_t count, const cvision_glance_area *area) noexcept {
     const cvision_glance &g = *glance;
     const int columns = area->to_x - area->from_x + 1;
-    if (g.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return 0;
+    if (g.gradients.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return 0;
     int used = 0, wanted = 0;
     for (int32_t i = 0; i < count && wanted < kMost; ++i, ++wanted) {
         const cvision_anchor &anchor = anchors[i];
@@ -127,7 +124,7 @@ float cvision_glance_score(
         // What would lie beyond the padding at some of the places counts nothing at any.
         const int blocks = (columns + kBlock - 1) / kBlock * kBlock;
         if (area->from_x + dx < -g.pad_x || area->from_x + dx + blocks > g.stride - g.pad_x) continue;
-        if (area->from_y + dy < -g.pad_y || area->to_y + dy >= g.height + g.pad_y) continue;
+        if (area->from_y + dy < -g.pad_y || area->to_y + dy >= g.gradients.height + g.pad_y) continue;
         glance->votes[used++] = {g.maps[direction].data(), dx, dy};
     }
     int best = 0;

@@ -7,17 +7,13 @@ import Video
 /// their size, without allocating anything. Its shares are generous: a drawing that is there has
 /// most of its edges, and much else has half of them.
 struct GameGlance: ~Copyable, @unchecked Sendable {
-    /// The width of the picture that is looked at, pixels.
-    private static let width = 320
-    /// How far from where it is expected a drawing may lie, pixels of that picture.
+    /// How far from where it is expected a drawing may lie, pixels of the thumbnail.
     private static let reach = 3
     /// How many of a drawing's edges are looked for.
     private static let most = 80
 
     private let handle: OpaquePointer
-    private var luma = Patch(width: 0, height: 0, channels: 1)
-    /// Frame pixels per pixel of the picture.
-    private var unit = 1.0
+    private var thumbnail = Thumbnail()
 
     init() throws(VisionError) {
         var error = cvision_error()
@@ -32,19 +28,14 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
 
     /// Takes another frame; false where it is too small or too tall for anything to be said of it.
     mutating func take(_ frame: borrowing Frame) throws(VisionError) -> Bool {
-        guard frame.width >= 64, frame.height >= 36 else { return false }
-        unit = Double(frame.width) / Double(Self.width)
-        let height = Int((Double(frame.height) / unit).rounded())
-        guard height >= 36, height <= Self.width * 3 else { return false }
-        if luma.height != height { luma = Patch(width: Self.width, height: height, channels: 1) }
-        frame.sample(frame.whole, into: &luma)
+        guard thumbnail.take(frame) else { return false }
         var error = cvision_error()
-        let status = luma.pixels.withUnsafeBufferPointer {
+        let status = thumbnail.luma.pixels.withUnsafeBufferPointer {
             cvision_glance_take(
                 handle,
                 $0.baseAddress,
-                Int32(luma.width),
-                Int32(luma.height),
+                Int32(thumbnail.luma.width),
+                Int32(thumbnail.luma.height),
                 &error
             )
         }
@@ -54,6 +45,7 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
 
     /// How much of the best drawing there is about where the canvas is expected, 0...1.
     func share(of drawings: [AnchorSet.Drawing], near viewport: Viewport) -> Double {
+        let unit = thumbnail.unit
         let x = Int32(clamping: Int((viewport.originX / unit).rounded()))
         let y = Int32(clamping: Int((viewport.originY / unit).rounded()))
         let reach = Int32(Self.reach)
@@ -82,14 +74,11 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
         margin: Double,
         enough: Double
     ) -> Double {
-        let whole = min(
-            Double(luma.width) / Viewport.width,
-            Double(luma.height) / Viewport.height
-        )
+        let (width, height) = (thumbnail.luma.width, thumbnail.luma.height)
         var best = 0.0
         var size = sizes.lowerBound
         while size < sizes.upperBound, best < enough {
-            let scale = whole * size
+            let scale = thumbnail.largestScale * size
             let across = Int(Viewport.width * scale)
             let down = Int(Viewport.height * scale)
             let slackX = Int((Double(across) * margin).rounded(.up))
@@ -98,9 +87,9 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
                 scale_x: Float(scale),
                 scale_y: Float(scale),
                 from_x: Int32(-slackX),
-                to_x: Int32(luma.width - across + slackX),
+                to_x: Int32(width - across + slackX),
                 from_y: Int32(-slackY),
-                to_y: Int32(luma.height - down + slackY),
+                to_y: Int32(height - down + slackY),
                 step: 2
             )
             for drawing in drawings { best = max(best, score(drawing, &area)) }

@@ -42,27 +42,23 @@ public struct GameLocator: Sendable {
     static let readings = 4
 
     private let anchors: AnchorSet
-    private let memory: Shared
+    private let memory: Memory
 
     /// What looks at frames work in, kept from one to the next.
-    private struct Memory: ~Copyable {
-        var glance: GameGlance
-        var search: ScreenSearch
-    }
-
-    private final class Shared: Sendable {
-        let memory: Mutex<Memory>
+    private final class Memory: Sendable {
+        let glance: Mutex<GameGlance>
+        let search: Mutex<ScreenSearch>
 
         init(_ anchors: AnchorSet) throws(VisionError) {
-            let memory = Memory(glance: try GameGlance(), search: try ScreenSearch(anchors))
-            self.memory = Mutex(memory)
+            glance = Mutex(try GameGlance())
+            search = Mutex(try ScreenSearch(anchors))
         }
     }
 
     /// - Parameter anchors: the screens that can be found.
     public init(anchors: AnchorSet) throws(VisionError) {
         self.anchors = anchors
-        memory = try Shared(anchors)
+        memory = try Memory(anchors)
     }
 
     /// Finds the game in a frame of a recording: where it is expected, else anywhere.
@@ -97,13 +93,13 @@ public struct GameLocator: Sendable {
         in frame: borrowing Frame,
         near viewport: Viewport
     ) throws -> (near: Bool, anywhere: Bool) {
-        try memory.memory.withLock { memory in
+        try memory.glance.withLock { glance in
             // Nothing can be said of a frame of an odd shape without looking.
-            guard try memory.glance.take(frame) else { return (true, true) }
-            if memory.glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
+            guard try glance.take(frame) else { return (true, true) }
+            if glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
                 return (true, true)
             }
-            let anywhere = memory.glance.share(
+            let anywhere = glance.share(
                 of: anchors.drawings,
                 sizes: ScreenSearch.sizes,
                 margin: ScreenSearch.margin,
@@ -117,7 +113,7 @@ public struct GameLocator: Sendable {
     ///
     /// - Returns: the best fit of any screen, its score 0 for a frame too small to look at.
     public func check(_ frame: borrowing Frame, near viewport: Viewport) throws -> Location {
-        let found = try memory.memory.withLock { try $0.search.fit(frame, near: viewport) }
+        let found = try memory.search.withLock { try $0.fit(frame, near: viewport) }
         guard let found else { return Location(viewport: viewport, score: 0, drawing: "") }
         return try sharpened(frame, found)
     }
@@ -130,9 +126,9 @@ public struct GameLocator: Sendable {
         _ frame: borrowing Frame,
         least: Double = possible
     ) throws -> [Location] {
-        let found = try memory.memory.withLock { memory in
-            try memory.search.search(frame, least: least)
-            return memory.search.found.prefix(Self.readings)
+        let found = try memory.search.withLock { search in
+            try search.search(frame, least: least)
+            return search.found.prefix(Self.readings)
                 .filter { $0.score >= max(least, Self.possible) }
         }
         return try found.map { try sharpened(frame, $0) }

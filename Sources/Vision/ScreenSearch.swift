@@ -16,8 +16,6 @@ struct ScreenSearch: ~Copyable {
     static let sizes = 0.5...(1 + margin * 1.3)
     /// Up to this much of the game's size may lie outside the frame, on either side.
     static let margin = 0.06
-    /// The width of the picture that is searched, pixels.
-    private static let width = 320
     /// How many places are looked at closely.
     private static let candidates = 8
     /// At how many scales one screen is looked at closely.
@@ -31,7 +29,7 @@ struct ScreenSearch: ~Copyable {
     private let anchors: AnchorSet
     private var edges: EdgeMap
     private var close: ViewportFit
-    private var luma = Patch(width: 0, height: 0, channels: 1)
+    private var thumbnail = Thumbnail()
     private var likely: [Scale] = []
     private var tried: [Scale] = []
     private var places: [Fit] = []
@@ -71,15 +69,10 @@ struct ScreenSearch: ~Copyable {
     /// - Parameter least: a place that scores less is of no use.
     mutating func search(_ frame: borrowing Frame, least: Double) throws(VisionError) {
         found.removeAll(keepingCapacity: true)
-        guard frame.width >= 64, frame.height >= 36 else { return }
-        let unit = Double(frame.width) / Double(Self.width)
-        let height = Int((Double(frame.height) / unit).rounded())
-        guard height >= 36, height <= Self.width * 3 else { return }
-        if luma.height != height { luma = Patch(width: Self.width, height: height, channels: 1) }
-        frame.sample(frame.whole, into: &luma)
-        try edges.take(luma, searchable: true)
+        guard thumbnail.take(frame) else { return }
+        try edges.take(thumbnail.luma, searchable: true)
         try findScales()
-        try findPlaces(unit: unit)
+        try findPlaces()
         // Nearby edges agree there, too: a close look only takes away from a score.
         places.removeAll { $0.score < least }
         places.sort { $0.score > $1.score }
@@ -97,10 +90,7 @@ struct ScreenSearch: ~Copyable {
 
     /// Screens and the scales at which they are likeliest, by some of their edges alone.
     private mutating func findScales() throws(VisionError) {
-        let whole = min(
-            Double(luma.width) / Viewport.width,
-            Double(luma.height) / Viewport.height
-        )
+        let whole = thumbnail.largestScale
         likely.removeAll(keepingCapacity: true)
         for drawing in anchors.drawings.indices {
             tried.removeAll(keepingCapacity: true)
@@ -127,9 +117,7 @@ struct ScreenSearch: ~Copyable {
     }
 
     /// The best place of each screen at its likeliest scales.
-    ///
-    /// - Parameter unit: frame pixels per pixel of the searched picture.
-    private mutating func findPlaces(unit: Double) throws(VisionError) {
+    private mutating func findPlaces() throws(VisionError) {
         places.removeAll(keepingCapacity: true)
         for next in likely.prefix(2 * Self.candidates) {
             let drawing = anchors.drawings[next.drawing]
@@ -140,7 +128,7 @@ struct ScreenSearch: ~Copyable {
                 let place = try edges.search(drawing, scale: scale, margin: Self.margin)
                 guard place.score > best.score else { continue }
                 best.score = place.score
-                best.viewport = place.viewport.scaled(by: unit)
+                best.viewport = place.viewport.scaled(by: thumbnail.unit)
             }
             places.append(best)
         }

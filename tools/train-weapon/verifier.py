@@ -5,7 +5,9 @@ import numpy as np
 import torch
 from torch import nn
 
-SIDE, PLANES = 16, 10
+from measure import SIDE
+
+PLANES = 10
 FIRST, SECOND, THIRD, UNITS, OUTPUTS = 24, 24, 32, 24, 2
 BATCH = 128
 EPOCHS = 12
