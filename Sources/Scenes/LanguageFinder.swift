@@ -75,7 +75,9 @@ struct LanguageFinder: Sendable {
             return best
         }
         let quick = Self.texts(try parts.map { try lines.read(scaled: $0.strip)?.text }, joined)
-        if quick.joined().allSatisfy(\.isEmpty) { return best }
+        // No name has a single letter: a badge or an arrow, and no lettering.
+        let letters = quick.joined().map { $0.count(where: \.isLetter) }.reduce(0, +)
+        if letters < 2 { return best }
         for likely in ranked(parts, { _ in quick }).prefix(2) where likely.share >= Self.sure {
             if try attempt(likely.language) {
                 complain(of: likely.language)
