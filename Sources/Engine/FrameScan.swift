@@ -109,6 +109,9 @@ struct FrameScan: ~Copyable {
         return End(position: last, counts: counts, error: stop, timings: watch.timings)
     }
 
+    /// What it read from, for another scan of the same source.
+    consuming func leftReader() -> VideoReader { reader }
+
     /// True where `isEnough` ended it.
     private mutating func loop(
         isStill: Bool,

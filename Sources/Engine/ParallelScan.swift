@@ -5,7 +5,7 @@ import Video
 
 /// Looks at one recording in several parts side by side and tells what one scan would tell.
 ///
-/// The second half of what is left is given to another thread, again and again. Each part is looked
+/// A part of what is left is given to another thread, again and again (`ScanBoard`). Each part is looked
 /// at on into the next one until both know the same (`FrameScan.Checkpoint`); from there on the next
 /// part's word counts. Where that never happens (damage, a clock that jumps, a stream layout that
 /// changes), the earlier part goes on and the later one's work is thrown away.
@@ -81,44 +81,52 @@ struct ParallelScan {
             addThread(board, group, try Scanner.tools(seat))
         }
         let tools = scan.tools
-        first.finish(try look(at: first, with: scan, progress: progress, sink: sink))
+        let spare = SpareReader()
+        first.finish(try look(at: first, with: scan, spare, progress: progress, sink: sink))
         // This thread only passes on from here, so another one may look in its place.
-        addThread(board, group, tools)
+        addThread(board, group, tools, spare)
         return try passOn(from: first, progress: progress, sink: sink)
     }
 
-    /// Looks at the first part. The scan is used up: what it holds is let go of at the part's end.
+    /// Looks at the first part. The scan is used up: of what it holds its reader alone is left.
     private func look(
         at first: ScanPart,
         with scan: consuming FrameScan,
+        _ spare: SpareReader,
         progress: (_ position: Double, _ frames: Int) -> Void,
         sink: (ScanItem) throws -> Void
     ) throws -> FrameScan.End {
         var scan = scan
-        return try scan.run(isEnough: first.isEnough, progress: progress) {
+        let end = try scan.run(isEnough: first.isEnough, progress: progress) {
             first.passed($0)
             try sink($0)
         }
+        if end.error == nil { spare.put(scan.leftReader()) }
+        return end
     }
 
-    private func addThread(_ board: ScanBoard, _ group: DispatchGroup, _ tools: FrameScan.Tools) {
+    private func addThread(
+        _ board: ScanBoard,
+        _ group: DispatchGroup,
+        _ tools: FrameScan.Tools,
+        _ spare: SpareReader = SpareReader()
+    ) {
         group.enter()
         let thread = Thread {
             defer { group.leave() }
-            while let part = board.claim() { look(at: part, tools) }
+            while let part = board.claim() { look(at: part, tools, spare) }
         }
         thread.stackSize = 8 << 20
         thread.start()
     }
 
     /// Looks at one part to its end.
-    private func look(at part: ScanPart, _ tools: FrameScan.Tools) {
+    private func look(at part: ScanPart, _ tools: FrameScan.Tools, _ spare: SpareReader) {
         var options = options
         options.from = part.start
-        var reading = Scanner.readerOptions(options)
-        reading.wantsFingerprint = false
         do {
-            let reader = try VideoReader(location, options: reading, canceller: canceller)
+            var reader = try spare.take() ?? opened()
+            reader.startOver()
             tools.names?.forget()
             if let language = part.known?.language { tools.names?.remember(language) }
             var scan = FrameScan(
@@ -128,11 +136,19 @@ struct ParallelScan {
                 tools: tools,
                 known: part.known?.viewport
             )
-            part.finish(try scan.run(isEnough: part.isEnough) { try part.add($0) })
+            let end = try scan.run(isEnough: part.isEnough) { try part.add($0) }
+            if end.error == nil { spare.put(scan.leftReader()) }
+            part.finish(end)
         } catch {
             // The part before it goes on, and meets the same error where it matters.
             part.finish(FrameScan.End(position: part.start, error: error as? VideoError))
         }
+    }
+
+    private func opened() throws(VideoError) -> VideoReader {
+        var reading = Scanner.readerOptions(options)
+        reading.wantsFingerprint = false
+        return try VideoReader(location, options: reading, canceller: canceller)
     }
 
     /// Passes on what the parts behind `first` see, each from where it takes over.

@@ -5,6 +5,9 @@ import Synchronization
 final class ScanBoard: Sendable {
     /// A part shorter than this is not worth splitting, seconds.
     static let shortest = 60.0
+    /// How far before another part a part begins at most, seconds: what is seen in it waits in memory
+    /// until that other one has come there.
+    static let farthest = 1200.0
 
     private let end: Double
     private let language: @Sendable () -> String?
@@ -28,8 +31,8 @@ final class ScanBoard: Sendable {
         state = Mutex(State(parts: [first]))
     }
 
-    /// A new part: the second half of what the busiest thread has before it. Nil when nothing is
-    /// worth sharing any more. Waits until the game has been found in the first part.
+    /// A new part: the second half of what the busiest thread has before it, or all of it but its next
+    /// `farthest` seconds. Nil when nothing is worth sharing any more. Waits until the game has been found in the first part.
     func claim() -> ScanPart? {
         while true {
             let claim = state.withLock { share(&$0) }

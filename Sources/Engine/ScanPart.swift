@@ -143,7 +143,8 @@ final class ScanPart: Sendable {
         }
     }
 
-    /// Gives away the second half of what lies before it; nil where that is too little by now.
+    /// Gives away the second half of what lies before it, or what lies beyond `ScanBoard.farthest`;
+    /// nil where that is too little by now.
     func split(before end: Double, known: Known) -> ScanPart? {
         state.withLock { state in
             let rest = state.rest(to: end)
@@ -151,7 +152,7 @@ final class ScanPart: Sendable {
                 return nil
             }
             let half = ScanPart(
-                start: state.position + rest / 2,
+                start: state.position + min(rest / 2, ScanBoard.farthest),
                 next: state.next,
                 known: known
             )

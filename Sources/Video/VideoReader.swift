@@ -3,11 +3,13 @@ import CVideo
 /// Reads the frames of a file, a picture, a URL or standard input (`-`) in order.
 ///
 /// Frames stay in the decoder's planes. Time is the stream's own, from the container's start.
-public struct VideoReader: ~Copyable, FrameSource {
+/// It belongs to no thread: it can be given to another one, and never be in two.
+public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
     private let handle: OpaquePointer
     private let location: String
     private let canceller: Canceller
     private var lastSeconds: Double?
+    private var damagedBefore = 0
 
     /// What is known of the source.
     public let info: SourceInfo
@@ -44,7 +46,15 @@ public struct VideoReader: ~Copyable, FrameSource {
     public func makeCanceller() -> Canceller { canceller }
 
     /// Packets and frames that could not be decoded cleanly so far.
-    public var damagedCount: Int { Int(cvideo_reader_damaged(handle)) }
+    public var damagedCount: Int { Int(cvideo_reader_damaged(handle)) - damagedBefore }
+
+    /// Gets ready for another walk through the same source, which costs less than opening it again:
+    /// every frame is given, and damage is counted anew. Where to begin is for `seek` to say.
+    public mutating func startOver() {
+        readKeyframes(only: false)
+        damagedBefore = Int(cvideo_reader_damaged(handle))
+        lastSeconds = nil
+    }
 
     /// Reads the next frame; false after the last.
     public mutating func next(into frame: inout Frame) throws(VideoError) -> Bool {

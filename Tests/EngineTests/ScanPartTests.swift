@@ -105,6 +105,17 @@ import Vision
         #expect(board.claim() == nil)
     }
 
+    @Test func ofALongRestTheFarEndStaysWhereItIs() throws {
+        let first = ScanPart(start: 0)
+        let board = ScanBoard(first, end: 5 * ScanBoard.farthest)
+        try first.add(.calibrated(Viewport(width: 1280, height: 720), at: 0, score: 1))
+        // What a part sees waits for the part before it, so it begins not too far behind that.
+        let starts = try (1...4).map { _ in try #require(board.claim()).start }
+        #expect(starts == [1, 2, 3, 4].map { $0 * ScanBoard.farthest })
+        // Now two stretches are left behind each, and the halves are nearer.
+        #expect(try #require(board.claim()).start.truncatingRemainder(dividingBy: 1200) == 600)
+    }
+
     @Test func nothingIsSharedOnceAllIsDone() {
         let first = ScanPart(start: 0)
         let board = ScanBoard(first, end: 400)

@@ -128,6 +128,31 @@ import Testing
         #expect(reader.damagedCount > 0)
     }
 
+    @Test func whoStartsOverSeesWhatANewReaderSees() throws {
+        let whole = try clips.make(
+            "whole.mp4",
+            "\(testSource(seconds: 4)) -c:v libx264 -g 15 -movflags +faststart"
+        )
+        var data = try Data(contentsOf: URL(fileURLWithPath: whole))
+        for i in stride(from: data.count / 3, to: data.count / 2, by: 97) { data[i] ^= 0x5a }
+        let path = try clips.write("hurt.mp4", data)
+        var fresh = try VideoReader(path)
+        try fresh.seek(to: 3)
+        let wanted = try SourceVerifier.rest(&fresh)
+        #expect(wanted.count > 20)
+        #expect(fresh.damagedCount == 0)
+
+        var used = try VideoReader(path)
+        _ = try SourceVerifier.rest(&used)
+        #expect(used.damagedCount > 0)
+        used.readKeyframes(only: true)
+        used.startOver()
+        #expect(used.damagedCount == 0)
+        try used.seek(to: 3)
+        #expect(try SourceVerifier.rest(&used) == wanted)
+        #expect(used.damagedCount == 0)
+    }
+
     /// A recording that was small and goes on huge would have a dozen huge frames in memory.
     @Test(arguments: [("1920x1080", true), ("4096x2304", false)])
     func aSizeMayChangeButNotToAnything(size: String, isRead: Bool) throws {
