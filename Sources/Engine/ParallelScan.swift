@@ -124,25 +124,29 @@ struct ParallelScan {
     private func look(at part: ScanPart, _ tools: FrameScan.Tools, _ spare: SpareReader) {
         var options = options
         options.from = part.start
-        do {
-            var reader = try spare.take() ?? opened()
-            reader.startOver()
-            tools.names?.forget()
-            if let language = part.known?.language { tools.names?.remember(language) }
-            var scan = FrameScan(
-                reader: reader,
-                location: location,
-                options: options,
-                tools: tools,
-                known: part.known?.viewport
-            )
-            let end = try scan.run(isEnough: part.isEnough) { try part.add($0) }
-            if end.error == nil { spare.put(scan.leftReader()) }
-            part.finish(end)
+        var reader: VideoReader
+        do throws(VideoError) {
+            if let earlier = spare.take() { reader = earlier } else { reader = try opened() }
         } catch {
             // The part before it goes on, and meets the same error where it matters.
-            part.finish(FrameScan.End(position: part.start, error: error as? VideoError))
+            return part.finish(FrameScan.End(position: part.start, error: error))
         }
+        reader.startOver()
+        tools.names?.forget()
+        if let language = part.known?.language { tools.names?.remember(language) }
+        var scan = FrameScan(
+            reader: reader,
+            location: location,
+            options: options,
+            tools: tools,
+            known: part.known?.viewport
+        )
+        // It throws where nobody wants the part any more.
+        let end =
+            (try? scan.run(isEnough: part.isEnough) { try part.add($0) })
+            ?? FrameScan.End(position: part.start)
+        if end.error == nil { spare.put(scan.leftReader()) }
+        part.finish(end)
     }
 
     private func opened() throws(VideoError) -> VideoReader {
