@@ -37,9 +37,11 @@ namespace {
 __attribute__((target_clones("avx2", "default")))
 void agree(const cvision::Gradients &gradients, float nx, float ny, uint8_t *out) {
     const size_t count = gradients.x.size();
-    const float *x = gradients.x.data(), *y = gradients.y.data();
+    const int16_t *x = gradients.x.data(), *y = gradients.y.data();
+    nx *= 255 / cvision::Gradients::kOne;
+    ny *= 255 / cvision::Gradients::kOne;
     for (size_t i = 0; i < count; ++i)
-        out[i] = static_cast<uint8_t>(static_cast<int>(std::max(x[i] * nx + y[i] * ny, 0.0F) * 255));
+        out[i] = static_cast<uint8_t>(static_cast<int>(std::max(x[i] * nx + y[i] * ny, 0.0F)));
 }
 
 // The maps that the coarse search adds up.
@@ -70,11 +72,11 @@ void add(uint16_t *sum, const uint8_t *source, int first, int last) {
     for (int i = first; i < last; ++i) sum[i] = static_cast<uint16_t>(sum[i] + source[i]);
 }
 
-float sample(const std::vector<float> &plane, int width, int x, int y, float fx, float fy) {
-    const float *p = &plane[static_cast<size_t>(y) * width + x];
-    const float top = p[0] + fx * (p[1] - p[0]);
-    const float bottom = p[width] + fx * (p[width + 1] - p[width]);
-    return top + fy * (bottom - top);
+float sample(const std::vector<int16_t> &plane, int width, int x, int y, float fx, float fy) {
+    const int16_t *p = &plane[static_cast<size_t>(y) * width + x];
+    const float top = p[0] + fx * static_cast<float>(p[1] - p[0]);
+    const float bottom = p[width] + fx * static_cast<float>(p[width + 1] - p[width]);
+    return (top + fy * (bottom - top)) / cvision::Gradients::kOne;
 }
 
 }  // namespace

@@ -42,10 +42,12 @@ namespace {
 __attribute__((target_clones("avx2", "default")))
 void agree(cvision_glance &g, float nx, float ny) {
     const size_t count = g.gradients.x.size();
-    const float *x = g.gradients.x.data(), *y = g.gradients.y.data();
+    const int16_t *x = g.gradients.x.data(), *y = g.gradients.y.data();
+    nx *= kSteps / cvision::Gradients::kOne;
+    ny *= kSteps / cvision::Gradients::kOne;
     uint8_t *one = g.one.data(), *other = g.other.data();
     for (size_t i = 0; i < count; ++i) {
-        const float dot = kSteps * (x[i] * nx + y[i] * ny);
+        const float dot = x[i] * nx + y[i] * ny;
         one[i] = static_cast<uint8_t>(static_cast<int>(std::max(dot, 0.0F) + 0.5F));
         other[i] = static_cast<uint8_t>(static_cast<int>(std::max(-dot, 0.0F) + 0.5F));
     }

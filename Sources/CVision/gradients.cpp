@@ -65,18 +65,18 @@ void Gradients::differentiate(int row) {
     const float *up = smooth.data() + static_cast<size_t>((row - 1) % 3) * width;
     const float *at = smooth.data() + static_cast<size_t>(row % 3) * width;
     const float *down = smooth.data() + static_cast<size_t>((row + 1) % 3) * width;
-    float *to_x = x.data() + static_cast<size_t>(row) * width, *to_y = y.data() + static_cast<size_t>(row) * width;
+    int16_t *to_x = x.data() + static_cast<size_t>(row) * width, *to_y = y.data() + static_cast<size_t>(row) * width;
     for (int i = 1; i < width - 1; ++i) {
         const float right = up[i + 1] + 2 * at[i + 1] + down[i + 1], left = up[i - 1] + 2 * at[i - 1] + down[i - 1];
         const float below = down[i - 1] + 2 * down[i] + down[i + 1], above = up[i - 1] + 2 * up[i] + up[i + 1];
         const float gx = (right - left) / 8, gy = (below - above) / 8;
-        const float part = 1 / (std::sqrt(gx * gx + gy * gy) + kHalf);
-        to_x[i] = gx * part;
-        to_y[i] = gy * part;
+        const float part = kOne / (std::sqrt(gx * gx + gy * gy) + kHalf);
+        to_x[i] = static_cast<int16_t>(static_cast<int>(gx * part));
+        to_y[i] = static_cast<int16_t>(static_cast<int>(gy * part));
     }
 }
 
-// Only the rows that are still needed are kept: a sharp picture's would be the largest memory there is.
+// Of what comes between only the rows that are still needed are kept.
 void Gradients::take(const uint8_t *gray, int new_width, int new_height) {
     if (width != new_width || height != new_height) {
         width = new_width;
