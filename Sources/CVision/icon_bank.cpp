@@ -2,7 +2,6 @@
 // one with all frequencies, a few prototypes and the captures' blur.
 #include "icon_bank.hpp"
 #include "guard.hpp"
-#include "icon_fit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -24,6 +23,11 @@ struct Blur { float bright, colour; };
 constexpr Blur blurs[] = {{0, 0}, {0.35f, 0.8f}, {0.7f, 1.4f}, {1.1f, 2.1f}, {1.6f, 2.9f}, {2.3f, 4.0f}};
 constexpr size_t blurCount = sizeof blurs / sizeof *blurs;
 
+// A closer look is taken at no more than these, and only where they are behind by less than noise may make of what
+// they differ by (square, variances).
+constexpr size_t lookedCloser = 4;
+constexpr float nearTwin = 16;
+
 }  // namespace
 
 // A patch compared: its best shift so far, its vector there, each prototype's best score.
@@ -41,6 +45,7 @@ struct IconBank::Query {
     std::vector<float> unexplained;    // by each prototype that was fitted, in units of the noise
     std::vector<float> rest;           // what the nearest leaves, weighed
     float share = 0;                   // of the nearest's icon in the patch
+    std::vector<float> apart;          // from the nearest, by a closer look; -1 where none was taken
 };
 
 float IconBank::Norms::length(const Colour &b) const {
@@ -55,6 +60,14 @@ IconBank::IconBank(const cvision_look &given) : look(given), lengths(blurCount) 
         colour.push_back(look.blur(blur.colour));
     }
     if (given.verifier != nullptr) verifier.emplace(given.verifier);
+    if (given.closer != 0) closeup.emplace(look, given.closer);
+}
+
+void IconBank::features(
+    const cv::Mat &picture, float x, float y, float across, float down, float *out) const {
+    const cv::Mat laid = look.laid(picture, x, y, across, down);
+    look.features(laid, out);
+    if (closeup) closeup->features(laid, out + look.stride());
 }
 
 // With `kept` under the full order the vector is a coarse one, which is never blurred.
@@ -77,11 +90,12 @@ IconBank::Norms IconBank::norms(const float *vector, int kept, size_t blur) cons
 
 void IconBank::add(int owner, const float *given) {
     const int area = look.area(), kept = look.coarse;
-    for (int i = 0; i < look.stride(); ++i)
+    for (int i = 0; i < stride(); ++i)
         require(std::isfinite(given[i]), "a feature is not a number");
     require(norms(given, look.order, 0).mmBright > 1e-3f,
             "the picture is empty: nothing of it is opaque");
     vectors.insert(vectors.end(), given, given + look.stride());
+    closer.insert(closer.end(), given + look.stride(), given + stride());
     std::vector<float> low;
     for (int p = 0; p < 4; ++p)
         for (int j = 0; j < kept; ++j)
@@ -174,26 +188,80 @@ float IconBank::apart(const Query &query, const std::vector<float> &icon, size_t
 }
 
 // Scores the prototypes in question once more, small errors of the capture allowed for.
-void IconBank::fit(Query &query, const cv::Mat &lifted) const {
-    const IconFit fit(look, lifted, query.shift % 256, query.shift / 256);
+void IconBank::fit(Query &query, const IconFit &fit) const {
     std::vector<float> icon(static_cast<size_t>(look.stride()));
     query.unexplained.assign(owners.size(), fit.whole());
-    IconFit::Result best;
-    size_t nearest = 0;
     for (const size_t i : query.order) {
         draw(query, i, icon);
         const IconFit::Result result =
             fit.fitted(icon, lengths[query.blur][i].length(query.ink));
         query.unexplained[i] = result.unexplained;
         query.scores[i] = result.fits ? fit.score(result) : -1;
-        if (!result.fits || (best.fits && result.unexplained >= best.unexplained)) continue;
-        best = result;
-        nearest = i;
     }
-    if (!best.fits) return;
+}
+
+// Keeps what the nearest leaves.
+void IconBank::settle(Query &query, const IconFit &fit) const {
+    std::vector<float> icon(static_cast<size_t>(look.stride()));
+    const size_t nearest = query.order[0];
     draw(query, nearest, icon);
-    query.rest = fit.rest(best, icon);
-    query.share = static_cast<float>(best.shares[0]);
+    const IconFit::Result result =
+        fit.fitted(icon, lengths[query.blur][nearest].length(query.ink));
+    if (!result.fits) return;
+    query.rest = fit.rest(result, icon);
+    query.share = static_cast<float>(result.shares[0]);
+}
+
+// Looks closer at the nearest and its near twins, and sorts them by what is seen then. True where another
+// is the nearest now.
+bool IconBank::looksCloser(Query &query, const cv::Mat &lifted) const {
+    query.apart.assign(owners.size(), -1);
+    if (!closeup) return false;
+    const size_t first = query.order[0];
+    std::vector<float> nearest(static_cast<size_t>(look.stride())), other(nearest.size());
+    draw(query, first, nearest);
+    const int count = 3 * look.area();
+    const float usual = query.unexplained[first] / static_cast<float>(count);
+    std::vector<size_t> twins{first};
+    for (const size_t i : query.order) {
+        const float lead = query.unexplained[i] - query.unexplained[first];
+        if (i == first || lead * lead > nearTwin * usual * apart(query, nearest, i, other)) continue;
+        if (twins.size() < lookedCloser) twins.push_back(i);
+    }
+    if (twins.size() < 2) return false;
+    std::vector<const float *> icons;
+    for (const size_t i : twins) icons.push_back(closer.data() + i * static_cast<size_t>(closeup->stride()));
+    std::vector<float> tried;
+    for (size_t blur = query.blur == 0 ? 0 : query.blur - 1; blur < std::min(query.blur + 2, blurCount); ++blur)
+        tried.push_back(blurs[blur].bright);
+    const auto found = closeup->compared(
+        lifted, query.shift % 256, query.shift / 256, query.ink[0], tried, icons);
+    std::vector<size_t> places(twins.size());
+    std::iota(places.begin(), places.end(), 0);
+    std::sort(places.begin(), places.end(), [&](size_t l, size_t r) {
+        return found[l].unexplained != found[r].unexplained
+            ? found[l].unexplained < found[r].unexplained : l < r;
+    });
+    // What is left of each number that is looked at is one noise, closer or not.
+    const auto &best = found[places[0]];
+    const float unit = usual * static_cast<float>(closeup->area() / std::max(best.unexplained, 1e-3));
+    const float least = query.unexplained[first];
+    std::vector<size_t> order;
+    for (const size_t place : places) {
+        float square = 0;
+        for (size_t k = 0; k < best.rest.size(); ++k) {
+            const float d = found[place].rest[k] - best.rest[k];
+            square += d * d;
+        }
+        order.push_back(twins[place]);
+        query.unexplained[twins[place]] =
+            least + unit * static_cast<float>(found[place].unexplained - best.unexplained);
+        query.apart[twins[place]] = unit * square;
+    }
+    for (const size_t i : query.order)
+        if (std::find(twins.begin(), twins.end(), i) == twins.end()) order.push_back(i);
+    query.order = order;
+    return order[0] != first;
 }
 
 // The most that lies in one spot of what is left unexplained.
@@ -310,8 +378,11 @@ IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) con
         return query;
     }
     sharpen(query);
-    fit(query, lifted);
+    const IconFit once(look, lifted, query.shift % 256, query.shift / 256);
+    fit(query, once);
     std::sort(query.order.begin(), query.order.end(), better);
+    settle(query, once);
+    if (looksCloser(query, lifted)) settle(query, once);
     query.top = query.scores[query.order[0]];
     return query;
 }
@@ -356,7 +427,7 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
     for (int n = 0; n < count; ++n) {
         const size_t i = query.order[static_cast<size_t>(n)];
         candidates[n] = {owners[i], query.scores[i], query.plain[i], query.unexplained[i],
-                         n == 0 ? 0 : apart(query, nearest, i, other)};
+                         n == 0 ? 0 : query.apart[i] >= 0 ? query.apart[i] : apart(query, nearest, i, other)};
     }
     sighting.blur = blurs[query.blur].bright;
     sighting.gain = query.length / lengths[query.blur][first].length(query.ink);

@@ -1,4 +1,5 @@
 #include "icon_fit.hpp"
+#include "least_squares.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,26 +14,6 @@ namespace {
 constexpr float allowedMove = 0.35f, allowedStretch = 0.02f, allowedBlur = 0.25f;
 constexpr float allowedLift = 5, allowedColour = 0.15f;
 constexpr int columns = IconFit::columns;
-
-// Solves a small symmetric system in place; false where it has no single answer.
-bool solve(double (&a)[columns][columns], double (&x)[columns]) {
-    for (int i = 0; i < columns; ++i) {
-        for (int j = 0; j < i; ++j) {
-            for (int k = 0; k < j; ++k) a[i][j] -= a[i][k] * a[j][k];
-            a[i][j] /= a[j][j];
-        }
-        for (int k = 0; k < i; ++k) a[i][i] -= a[i][k] * a[i][k];
-        if (!(a[i][i] > 1e-12)) return false;
-        a[i][i] = std::sqrt(a[i][i]);
-        for (int k = 0; k < i; ++k) x[i] -= a[i][k] * x[k];
-        x[i] /= a[i][i];
-    }
-    for (int i = columns - 1; i >= 0; --i) {
-        for (int k = i + 1; k < columns; ++k) x[i] -= a[k][i] * x[k];
-        x[i] /= a[i][i];
-    }
-    return true;
-}
 
 }  // namespace
 

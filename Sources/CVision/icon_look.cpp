@@ -5,6 +5,7 @@
 // planes) and of m, and serves every background.
 #include "icon_look.hpp"
 #include "guard.hpp"
+#include "waves.hpp"
 
 #include <opencv2/imgproc.hpp>
 
@@ -14,15 +15,6 @@
 namespace cvision {
 
 namespace {
-
-cv::Mat cosines(int cells, int order) {
-    cv::Mat basis(order, cells, CV_32F);
-    for (int k = 0; k < order; ++k)
-        for (int x = 0; x < cells; ++x)
-            basis.at<float>(k, x) = static_cast<float>(
-                std::cos(CV_PI * (x + 0.5) * k / cells) * std::sqrt((k == 0 ? 1.0 : 2.0) / cells));
-    return basis;
-}
 
 cv::Mat resized(const cv::Mat &image, cv::Size size) {
     if (image.size() == size) return image.clone();
@@ -50,30 +42,6 @@ float farthest(const cv::Vec3f &a, const Colour &b) {
 }
 
 }  // namespace
-
-CVISION_WIDE float dot(const float *a, const float *b, int count) {
-    float lanes[8] = {};
-    for (int i = 0; i < count; i += 8)
-        for (int lane = 0; lane < 8; ++lane) lanes[lane] += a[i + lane] * b[i + lane];
-    return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3]))
-        + ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
-}
-
-// `out` (lines x kept) = `left` (lines x count, a step apart) times `right` (count x kept). Eight sums
-// at a time stay in registers, each in the order of `count`, so that every machine gets the same.
-CVISION_WIDE static void product(
-    const float *left, int stride, int lines, const float *right, int rightStride, int count,
-    int kept, float *out) {
-    for (int line = 0; line < lines; ++line)
-        for (int k = 0; k < kept; k += 8) {
-            float sums[8] = {};
-            const float *values = left + line * stride;
-            const float *waves = right + k;
-            for (int i = 0; i < count; ++i, ++values, waves += rightStride)
-                for (int lane = 0; lane < 8; ++lane) sums[lane] += *values * waves[lane];
-            for (int lane = 0; lane < 8; ++lane) out[line * kept + k + lane] = sums[lane];
-        }
-}
 
 IconLook::IconLook(const cvision_look &look)
     : width(look.width), height(look.height), slackX(look.slack_x), slackY(look.slack_y),
@@ -304,18 +272,22 @@ std::vector<float> IconLook::blur(float sigma) const {
     return left;
 }
 
-void IconLook::features(
-    const cv::Mat &picture, float x, float y, float across, float down, float *out) const {
+cv::Mat IconLook::laid(const cv::Mat &picture, float x, float y, float across, float down) const {
     require(across > 0 && down > 0 && across <= 256 && down <= 256 && std::isfinite(x)
                 && std::isfinite(y), "the picture has no place on the grid");
     const cv::Size size(std::max(1, cvRound(across * 2)), std::max(1, cvRound(down * 2)));
     const cv::Mat shrunk = resized(picture, size);
     const double shift[] = {1, 0, 2.0 * x, 0, 1, 2.0 * y};
-    cv::Mat half, whole;
+    cv::Mat half;
     // Bilinear over a transparent border; the resize leaves centres, so no half-pixel term.
     cv::warpAffine(shrunk, half, cv::Mat(2, 3, CV_64F, const_cast<double *>(shift)),
                    {2 * width, 2 * height}, cv::INTER_LINEAR, cv::BORDER_CONSTANT);
-    cv::resize(half, whole, {width, height}, 0, 0, cv::INTER_AREA);
+    return half;
+}
+
+void IconLook::features(const cv::Mat &laid, float *out) const {
+    cv::Mat whole;
+    cv::resize(laid, whole, {width, height}, 0, 0, cv::INTER_AREA);
     std::array<cv::Mat, 4> planes;
     for (auto &plane : planes) plane.create(height, width, CV_32F);
     for (int cy = 0; cy < height; ++cy)

@@ -2,19 +2,12 @@
 #pragma once
 
 #include "cvision.h"
+#include "waves.hpp"
 
 #include <opencv2/core.hpp>
 
 #include <array>
 #include <vector>
-
-// Compiled twice: for the newer processors, too. Neither fuses multiplications with additions, so both
-// give the same numbers.
-#if defined(__x86_64__) && defined(__linux__)
-#define CVISION_WIDE __attribute__((target_clones("avx", "default")))
-#else
-#define CVISION_WIDE
-#endif
 
 namespace cvision {
 
@@ -23,10 +16,6 @@ using Colour = std::array<float, 3>;
 inline float dot(const Colour &a, const Colour &b) {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
-
-// The same sums in the same order on every machine, and quick without special instructions.
-// `count` is a multiple of eight.
-CVISION_WIDE float dot(const float *a, const float *b, int count);
 
 // A look's grid and its transforms. The lowest frequencies of a plane of cells say nearly all of it.
 class IconLook {
@@ -68,8 +57,10 @@ public:
     void shrunk(const float *frequencies, int side, float *points) const;
     // How much of each frequency a blur of `sigma` cells leaves.
     std::vector<float> blur(float sigma) const;
-    // The vector of a picture (B, G, R times alpha, and alpha) laid on the grid.
-    void features(const cv::Mat &picture, float x, float y, float across, float down, float *out) const;
+    // A picture (B, G, R times alpha, and alpha) laid on the grid, at half cells.
+    cv::Mat laid(const cv::Mat &picture, float x, float y, float across, float down) const;
+    // The vector of a picture so laid.
+    void features(const cv::Mat &laid, float *out) const;
     // A cut of the screen: finds the background at this placement and makes it transparent.
     void lift(cv::Mat &picture, float across, float down) const;
 

@@ -26,7 +26,7 @@ void cvision_bank_free(cvision_bank *bank) noexcept { delete bank; }
 int32_t cvision_verifier_count(void) noexcept { return cvision::IconVerifier::count; }
 
 int32_t cvision_bank_feature_count(const cvision_bank *bank) noexcept {
-    return bank != nullptr ? bank->look.stride() : 0;
+    return bank != nullptr ? bank->stride() : 0;
 }
 
 int32_t cvision_bank_count(const cvision_bank *bank) noexcept {
@@ -46,7 +46,7 @@ cvision_status cvision_bank_features(
         cv::Mat bytes(height, width, CV_8UC4, const_cast<uint8_t *>(bgra)), picture;
         bytes.convertTo(picture, CV_32F);
         if (opaque) bank->look.lift(picture, across, down);
-        bank->look.features(picture, x, y, across, down, features);
+        bank->features(picture, x, y, across, down, features);
     });
 }
 

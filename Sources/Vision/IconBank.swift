@@ -32,6 +32,7 @@ struct IconBank: ~Copyable, @unchecked Sendable {
                             slack_x: Int32(grid.slackX),
                             slack_y: Int32(grid.slackY),
                             order: Int32(WeaponLook.order),
+                            closer: Int32(look.closerOrder),
                             chroma: WeaponLook.chroma,
                             shadows: look == .lamp,
                             weight: weight.baseAddress,
@@ -58,7 +59,7 @@ struct IconBank: ~Copyable, @unchecked Sendable {
 
     /// Adds a prototype of `owner`; an owner may have several.
     mutating func add(_ features: [Float], owner: Int) throws(VisionError) {
-        guard features.count == WeaponLook.featureCount else {
+        guard features.count == look.featureCount else {
             throw VisionError("a feature vector of \(features.count) numbers")
         }
         var error = cvision_error()
@@ -77,7 +78,7 @@ struct IconBank: ~Copyable, @unchecked Sendable {
         down: Double
     ) throws(VisionError) -> [Float] {
         guard picture.channels == 4 else { throw VisionError("a picture without transparency") }
-        var features = [Float](repeating: 0, count: WeaponLook.featureCount)
+        var features = [Float](repeating: 0, count: look.featureCount)
         var error = cvision_error()
         let status = cvision_bank_features(
             handle,

@@ -51,8 +51,9 @@ public struct WeaponKinship: Sendable {
     private static let area = WeaponLook.order * WeaponLook.order
 
     private static func drawn(_ prototype: WeaponSet.Prototype) -> [Float] {
-        var planes = Array(prototype.features.prefix(3 * area))
-        let mask = prototype.features.suffix(area)
+        let features = prototype.features
+        var planes = Array(features.prefix(3 * area))
+        let mask = features[3 * area..<4 * area]
         for (index, covered) in mask.enumerated() {
             planes[index] -= ground(prototype.look) * covered
         }

@@ -45,8 +45,25 @@ public enum WeaponLook: String, Sendable, CaseIterable, Hashable {
 
     /// Frequencies kept in each direction.
     static let order = 16
-    /// Numbers of one feature vector: three colour planes and the mask.
-    static let featureCount = 4 * order * order
+    /// The same for a closer look at near twins; 0 where none is taken. On a page the rest is black
+    /// and still; on a lamp the ink shines through, and differs more than twins do.
+    var closerOrder: Int {
+        switch self {
+        case .flat: 40
+        case .lamp: 0
+        }
+    }
+    /// A lead of less than so many standard deviations of the noise says nothing. What is enlarged to
+    /// half cells has noise that neighbours share, which a closer look counts as less than it is.
+    var twinDeviations: Float {
+        switch self {
+        case .flat: 1.5
+        case .lamp: 1
+        }
+    }
+    /// Numbers of one feature vector: three colour planes and the mask; brightness and the mask for
+    /// a closer look.
+    var featureCount: Int { 4 * Self.order * Self.order + 2 * closerOrder * closerOrder }
     /// Numbers of the three colour planes.
     static let planeCount = 3 * order * order
     /// How much colour counts against brightness.

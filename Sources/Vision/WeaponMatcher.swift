@@ -128,12 +128,16 @@ public final class WeaponMatcher: Sendable {
     }
 
     /// Whether `rival` is ahead of or behind `first` by no more than noise makes of what the two
-    /// icons differ by (one standard deviation, with as much noise as `first` leaves): a charger
-    /// and the same with a black scope, over a black row.
-    private static func isTwin(_ rival: cvision_candidate, _ first: cvision_candidate) -> Bool {
+    /// icons differ by (`deviations`, with as much noise as `first` leaves): a charger and the same
+    /// with a black scope, over a black row.
+    private static func isTwin(
+        _ rival: cvision_candidate,
+        _ first: cvision_candidate,
+        deviations: Float
+    ) -> Bool {
         let noise = first.rest / Float(WeaponLook.planeCount)
         let lead = rival.rest - first.rest
-        return lead * lead <= rival.apart * noise
+        return lead * lead <= deviations * deviations * rival.apart * noise
     }
 
     private func evidence(_ sighting: IconBank.Sighting, _ look: WeaponLook) -> WeaponEvidence {
@@ -146,7 +150,9 @@ public final class WeaponMatcher: Sendable {
             return WeaponEvidence.Lead(
                 ratio: rivals.map { Double($0.rest / max(first.rest, 0.001)) }.min() ?? 1000,
                 share: Double(min(shares.min() ?? 1.5, 1.5)),
-                hasTwin: rivals.contains { Self.isTwin($0, first) }
+                hasTwin: rivals.contains {
+                    Self.isTwin($0, first, deviations: look.twinDeviations)
+                }
             )
         }
         let bands = facts.bands

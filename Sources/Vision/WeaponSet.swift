@@ -3,7 +3,7 @@
 /// Holds numbers only, never pictures. A weapon may have several prototypes of a look.
 public struct WeaponSet: Sendable, Hashable {
     /// The way features are computed; a set of another version cannot be used.
-    public static let modelVersion: UInt32 = 2
+    public static let modelVersion: UInt32 = 3
 
     /// One learnt sample of a weapon.
     public struct Prototype: Sendable, Hashable {

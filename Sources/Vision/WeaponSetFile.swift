@@ -3,7 +3,8 @@ import Foundation
 /// The file format of a weapon set (`.ikaset`). All numbers little-endian:
 ///
 ///     8 bytes  "IKASET" 0x1A 0x0A
-///     u32      model version          u32  features in a vector
+///     u32      model version
+///     u32      features in a page's vector, u32 in a lamp's
 ///     u32      keys                   u32  prototypes
 ///     per key        u16 length, UTF-8
 ///     per prototype  u16 key, u8 look (0 flat, 1 lamp), u8 screen cut, f32 step, i16 x features
@@ -43,7 +44,7 @@ extension WeaponSet {
     func encoded() -> [UInt8] {
         var out = Self.magic
         out.append(Self.modelVersion)
-        out.append(UInt32(WeaponLook.featureCount))
+        for look in Self.looks { out.append(UInt32(look.featureCount)) }
         out.append(UInt32(keys.count))
         out.append(UInt32(prototypes.count))
         for key in keys {
@@ -63,7 +64,7 @@ extension WeaponSet {
 
     init(bytes: [UInt8]) throws(VisionError) {
         guard bytes.starts(with: Self.magic) else { throw VisionError("not a weapon set") }
-        guard bytes.count >= Self.magic.count + 24 else { throw VisionError("cut short") }
+        guard bytes.count >= Self.magic.count + 28 else { throw VisionError("cut short") }
         let body = bytes.dropLast(8)
         var tail = ByteReader(bytes.suffix(8))
         guard try tail.integer(UInt64.self) == Self.checksum(body) else {
@@ -76,8 +77,10 @@ extension WeaponSet {
                 "made for model version \(version), this is \(Self.modelVersion); enrol it again"
             )
         }
-        guard try reader.integer(UInt32.self) == WeaponLook.featureCount else {
-            throw VisionError("its vectors have another length; enrol it again")
+        for look in Self.looks {
+            guard try reader.integer(UInt32.self) == look.featureCount else {
+                throw VisionError("its vectors have another length; enrol it again")
+            }
         }
         let keyCount = Int(try reader.integer(UInt32.self))
         let count = Int(try reader.integer(UInt32.self))
@@ -105,7 +108,7 @@ extension WeaponSet {
                     look: Self.looks[look],
                     isScreenCut: cut,
                     step: step,
-                    quantised: try reader.integers(WeaponLook.featureCount)
+                    quantised: try reader.integers(Self.looks[look].featureCount)
                 )
             )
         }

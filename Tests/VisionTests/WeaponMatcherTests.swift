@@ -143,13 +143,14 @@ private let inks = [
         var set = try DrawnIcon.set(3...3)
         let badged = DrawnIcon(seed: 3, hasBadge: true)
         try WeaponEnroller.enroll(badged.picture(), key: "badged", into: &set)
-        let shown = badged.shown(.flat, ink: inks[0])
+        // On a lamp: no closer look is taken there.
+        let shown = badged.shown(.lamp, ink: inks[0])
         func share(brightness: Double, colour: Double) throws -> Double {
             let noise =
                 Array(repeating: brightness, count: 256) + Array(repeating: colour, count: 512)
-            let trust = try DrawnIcon.trust { $0["noise"] = noise }
+            let trust = try DrawnIcon.trust(.lamp) { $0["noise"] = noise }
             let match = try WeaponMatcher(set, trust: trust)
-                .match(shown, look: .flat, ink: inks[0])
+                .match(shown, look: .lamp, ink: inks[0])
             return try #require(match.evidence).lead.ratio
         }
         let both = try share(brightness: 0.004, colour: 0.004)
@@ -190,6 +191,23 @@ private let inks = [
         for (icon, key) in [(badged, "drawn_3_deco"), (DrawnIcon(seed: 3), "drawn_3")] {
             let match = try matcher.match(icon.shown(look, ink: inks[1]), look: look, ink: inks[1])
             #expect(match.key == key)
+        }
+    }
+
+    @Test(arguments: [0.0, 0.3, 1.0])
+    func aCloserLookTellsTwinsOnAPage(dx: Double) throws {
+        // To the first comparison all is noise, so the two are twins, and in their order: what tells
+        // them is the closer look alone.
+        let trust = try DrawnIcon.trust { $0["noise"] = Array(repeating: 100, count: 768) }
+        let badged = DrawnIcon(seed: 3, hasBadge: true)
+        var set = try DrawnIcon.set(3...3)
+        try WeaponEnroller.enroll(badged.picture(), key: "badged", into: &set)
+        let matcher = try WeaponMatcher(set, trust: trust)
+        for (icon, key) in [(badged, "badged"), (DrawnIcon(seed: 3), "drawn_3")] {
+            let shown = icon.shown(.flat, ink: inks[0], dx: dx)
+            let match = try matcher.match(shown, look: .flat, ink: inks[0])
+            #expect(match.alternatives.first?.key == key)
+            #expect(match.evidence?.lead.hasTwin == false)
         }
     }
 

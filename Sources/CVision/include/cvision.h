@@ -47,6 +47,7 @@ typedef struct cvision_look {
     int32_t width, height;   /* cells */
     int32_t slack_x, slack_y; /* half cells on each side */
     int32_t order;           /* frequencies kept in each direction, at most width and height */
+    int32_t closer;          /* the same for a closer look at near twins, at half cells; 0: none is taken */
     float chroma;            /* how much colour counts against brightness, 1: the same */
     bool shadows;            /* darker background is the icon's shadow and counts as background */
     const uint8_t *weight;   /* width x height; 0: cell ignored, 255: counted. Copied. */
@@ -65,7 +66,8 @@ cvision_status cvision_bank_new(
     const cvision_look *look, cvision_bank **bank, cvision_error *error) CVISION_NOEXCEPT;
 void cvision_bank_free(cvision_bank *bank) CVISION_NOEXCEPT;
 
-/* Numbers in one feature vector: three colour planes and the mask, order x order each. */
+/* Numbers in one feature vector: three colour planes and the mask, order x order each; then brightness and the mask
+ * for a closer look, closer x closer each. */
 int32_t cvision_bank_feature_count(const cvision_bank *bank) CVISION_NOEXCEPT;
 int32_t cvision_bank_count(const cvision_bank *bank) CVISION_NOEXCEPT;
 
@@ -91,7 +93,9 @@ typedef struct cvision_candidate {
     float score; /* correlation of its best prototype, 0...1, frequencies weighed by their noise */
     float plain; /* correlation -1...1 with nothing blurred, fitted or weighed */
     float rest;  /* what is left unexplained, square, in units of the noise */
-    float apart; /* what it differs by from the best candidate, square, in units of the noise */
+    /* What it differs by from the best candidate, square, in units of the noise. Of near twins that were looked at
+     * closer, this and how much `rest` is more than the best's are what was seen then. */
+    float apart;
 } cvision_candidate;
 
 /* What a comparison found out beside that. */
