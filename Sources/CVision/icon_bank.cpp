@@ -2,6 +2,7 @@
 // one with all frequencies, a few prototypes and the captures' blur.
 #include "icon_bank.hpp"
 #include "guard.hpp"
+#include "icon_shadow.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,8 +14,10 @@ namespace {
 
 // Owners that are compared in full after the coarse search.
 constexpr size_t refined = 24;
-// Correlation that right icons seldom have less of.
-constexpr float unlike = 0.85f;
+// Nothing is sure with less correlation, or where the next leaves less than so many times as much unexplained.
+constexpr float unsure = 0.93f, close = 2;
+// Correlation that is enough to believe another weapon where shadows are left to be explained.
+constexpr float believed = 0.8f;
 // Shifts around which the fine search goes on.
 constexpr size_t footholds = 2;
 
@@ -34,6 +37,7 @@ constexpr float nearTwin = 16;
 struct IconBank::Query {
     Colour ink{};
     std::vector<float> scores;         // best over the shifts looked at
+    std::vector<float> sizes, coarseSizes;  // lengths of the prototypes over the ink
     std::vector<int> at;               // shift of that, dy * 256 + dx
     std::vector<size_t> order;         // prototypes still in question, best first
     std::vector<float> vector, best;   // at the shift looked at, and at the best of all
@@ -46,6 +50,7 @@ struct IconBank::Query {
     std::vector<float> rest;           // what the nearest leaves, weighed
     float share = 0;                   // of the nearest's icon in the patch
     std::vector<float> apart;          // from the nearest, by a closer look; -1 where none was taken
+    bool hasShadows = false;           // which are left in the patch, for the icons to explain
 };
 
 float IconBank::Norms::length(const Colour &b) const {
@@ -105,6 +110,9 @@ void IconBank::add(int owner, const float *given) {
         lengths[blur].push_back(norms(given, look.order, blur));
     coarseLengths.push_back(norms(low.data(), kept, 0));
     owners.push_back(owner);
+    if (!look.shadows) return;
+    const auto its = shadow(look, given + 3 * area);
+    shadows.insert(shadows.end(), its.begin(), its.end());
 }
 
 // Looks at one shift: every prototype in question, with few frequencies or with all.
@@ -120,10 +128,10 @@ void IconBank::seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool is
     const float length = std::sqrt(dot(v, v, 3 * area));
     if (length < 1e-3f) return;
     const std::vector<float> &bank = isCoarse ? coarse : vectors;
-    const std::vector<Norms> &norms = isCoarse ? coarseLengths : lengths[0];
+    const std::vector<float> &sizes = isCoarse ? query.coarseSizes : query.sizes;
     for (const size_t i : query.order) {
         const float score = dot(v, bank.data() + i * 4 * area, 4 * area)
-            / (length * norms[i].length(b));
+            / (length * sizes[i]);
         if (score > query.scores[i]) {
             query.scores[i] = score;
             query.at[i] = dy * 256 + dx;
@@ -178,6 +186,17 @@ void IconBank::draw(const Query &query, size_t prototype, std::vector<float> &ic
     }
 }
 
+// What a prototype's shadow is on the patch's background if all of the ink's light is gone, blurred, weighed.
+void IconBank::drawShadow(const Query &query, size_t prototype, std::vector<float> &shadow) const {
+    const int area = look.area();
+    const float *s = shadows.data() + prototype * area, *w = look.weights.data();
+    for (int p = 0; p < 3; ++p) {
+        const std::vector<float> &left = p == 0 ? bright[query.blur] : colour[query.blur];
+        for (int k = 0; k < area; ++k)
+            shadow[p * area + k] = -query.ink[p] * w[p * area + k] * left[k] * s[k];
+    }
+}
+
 // What a prototype differs by from a drawn icon: square, in units of the noise. `other` gets the difference.
 float IconBank::apart(const Query &query, const std::vector<float> &icon, size_t prototype,
                       std::vector<float> &other) const {
@@ -191,10 +210,12 @@ float IconBank::apart(const Query &query, const std::vector<float> &icon, size_t
 void IconBank::fit(Query &query, const IconFit &fit) const {
     std::vector<float> icon(static_cast<size_t>(look.stride()));
     query.unexplained.assign(owners.size(), fit.whole());
+    std::vector<float> shadow(query.hasShadows ? look.weights.size() : 0);
     for (const size_t i : query.order) {
         draw(query, i, icon);
+        if (query.hasShadows) drawShadow(query, i, shadow);
         const IconFit::Result result =
-            fit.fitted(icon, lengths[query.blur][i].length(query.ink));
+            fit.fitted(icon, shadow, lengths[query.blur][i].length(query.ink));
         query.unexplained[i] = result.unexplained;
         query.scores[i] = result.fits ? fit.score(result) : -1;
     }
@@ -205,10 +226,12 @@ void IconBank::settle(Query &query, const IconFit &fit) const {
     std::vector<float> icon(static_cast<size_t>(look.stride()));
     const size_t nearest = query.order[0];
     draw(query, nearest, icon);
+    std::vector<float> shadow(query.hasShadows ? look.weights.size() : 0);
+    if (query.hasShadows) drawShadow(query, nearest, shadow);
     const IconFit::Result result =
-        fit.fitted(icon, lengths[query.blur][nearest].length(query.ink));
+        fit.fitted(icon, shadow, lengths[query.blur][nearest].length(query.ink));
     if (!result.fits) return;
-    query.rest = fit.rest(result, icon);
+    query.rest = fit.rest(result, icon, shadow);
     query.share = static_cast<float>(result.shares[0]);
 }
 
@@ -332,11 +355,16 @@ void IconBank::pair(const Query &query, const std::vector<float> &icon, float *p
 
 // Compares the patch with all prototypes; what is left in question is sorted, best first. With
 // nothing but background nothing is left.
-IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) const {
+IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink, bool hasShadows) const {
     Query query;
+    query.hasShadows = hasShadows;
     query.ink = ink;
     query.scores.assign(owners.size(), -1);
     query.at.assign(owners.size(), look.slackY * 256 + look.slackX);
+    for (size_t i = 0; i < owners.size(); ++i) {
+        query.sizes.push_back(lengths[0][i].length(ink));
+        query.coarseSizes.push_back(coarseLengths[i].length(ink));
+    }
     query.order.resize(owners.size());
     std::iota(query.order.begin(), query.order.end(), 0);
     for (int dy = look.slackY % 2; dy <= 2 * look.slackY; dy += 2)
@@ -387,6 +415,12 @@ IconBank::Query IconBank::compared(const cv::Mat &lifted, const Colour &ink) con
     return query;
 }
 
+bool IconBank::isUnsure(const Query &query) const {
+    if (query.order.empty() || query.top < unsure) return true;
+    return query.order.size() > 1
+        && query.unexplained[query.order[1]] < close * query.unexplained[query.order[0]];
+}
+
 int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
                     cvision_candidate *candidates, int capacity, cvision_sighting &sighting,
                     float *residual, float *pairGiven) const {
@@ -409,15 +443,20 @@ int IconBank::match(const uint8_t *bgr, int w, int h, const uint8_t *given,
                 / static_cast<float>(cells.rows - 2 * margin);
     const Colour ink = look.seen(behind);
     Query query = compared(look.lifted(cells, grounds, IconLook::anyShade), ink);
-    const auto retry = [&](IconLook::Shade shade) {
-        Query other = compared(look.lifted(cells, grounds, shade), ink);
+    const bool isPale = look.shadows && IconLook::isPale(behind);
+    if (isPale) {
+        // On a pale ink a grey weapon looks like a shadow: so let what is no usual one be, and see.
+        Query other = compared(look.lifted(cells, grounds, IconLook::usualShade), ink);
         if (other.top > query.top) query = std::move(other);
-    };
-    if (look.shadows && IconLook::isPale(behind)) {
-        // On a pale ink a grey weapon looks like a shadow: so let what is no usual one be, and see. Where nothing is
-        // like the patch even so, let all be.
-        retry(IconLook::usualShade);
-        if (query.top < unlike) retry(IconLook::noShade);
+    }
+    if (isPale || (look.shadows && isUnsure(query))) {
+        // A grey badge, or a dark part that lets the ink through, may have been taken for shadow even so. So let all
+        // be, and have each icon explain a shadow of its own shape. It explains less well where the shadow is not
+        // quite there, so another weapon than before need not be the nearer one.
+        Query other = compared(look.lifted(cells, grounds, IconLook::noShade), ink, true);
+        const bool another = !other.order.empty() && !query.order.empty()
+            && owners[other.order[0]] != owners[query.order[0]];
+        if (other.top > query.top || (another && other.top > believed)) query = std::move(other);
     }
     const int count = std::min(capacity, static_cast<int>(query.order.size()));
     if (count == 0) return 0;

@@ -36,7 +36,7 @@ private:
     };
     struct Query;
 
-    Query compared(const cv::Mat &lifted, const Colour &ink) const;
+    Query compared(const cv::Mat &lifted, const Colour &ink, bool hasShadows = false) const;
     Norms norms(const float *vector, int kept, size_t blur) const;
     float correlation(const Query &query, size_t prototype) const;
     void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
@@ -44,6 +44,8 @@ private:
     void draw(const Query &query, size_t prototype, std::vector<float> &icon) const;
     float apart(const Query &query, const std::vector<float> &icon, size_t prototype,
                 std::vector<float> &other) const;
+    void drawShadow(const Query &query, size_t prototype, std::vector<float> &shadow) const;
+    bool isUnsure(const Query &query) const;
     void fit(Query &query, const IconFit &fit) const;
     void settle(Query &query, const IconFit &fit) const;
     bool looksCloser(Query &query, const cv::Mat &lifted) const;
@@ -53,6 +55,7 @@ private:
 
     std::vector<float> vectors;  // look.stride() floats a prototype
     std::vector<float> closer;   // the rest of their features
+    std::vector<float> shadows;  // where its shadow falls, look.area() floats a prototype; of lamps
     std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats
     std::vector<int> owners;
     std::vector<std::vector<Norms>> lengths;  // by blur

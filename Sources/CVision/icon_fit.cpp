@@ -10,10 +10,9 @@ namespace cvision {
 namespace {
 
 // Standard deviations allowed for: cells moved, shares stretched, blur (square cells), levels of brightness,
-// shares of colour.
+// shares of colour, and of light that a shadow takes.
 constexpr float allowedMove = 0.35f, allowedStretch = 0.02f, allowedBlur = 0.25f;
-constexpr float allowedLift = 5, allowedColour = 0.15f;
-constexpr int columns = IconFit::columns;
+constexpr float allowedLift = 5, allowedColour = 0.15f, allowedShadow = 0.5f;
 
 }  // namespace
 
@@ -61,9 +60,9 @@ IconFit::IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy)
 }
 
 IconFit::Result IconFit::fitted(
-    const std::vector<float> &icon, float length) const {
-    // Columns: 0 the icon, then changes of the patch, the mask in brightness, the icon's colour.
-    constexpr int lifted = changes + 1, tinted = changes + 2;
+    const std::vector<float> &icon, const std::vector<float> &shadow, float length) const {
+    // Columns: 0 the icon, then changes of the patch, the mask in brightness, the icon's colour, its shadow.
+    constexpr int lifted = changes + 1, tinted = changes + 2, shaded = changes + 3;
     const float *a = icon.data(), *m = a + 3 * area;
     double products[columns][columns] = {}, answer[columns] = {};
     const int all = 3 * area, tint = 2 * area;
@@ -85,6 +84,16 @@ IconFit::Result IconFit::fitted(
         answer[i + 1] = between[0][i + 1];
         for (int j = 0; j <= i; ++j) products[i + 1][j + 1] = between[i + 1][j + 1];
     }
+    products[shaded][shaded] = 1;
+    if (!shadow.empty()) {
+        const float *s = shadow.data();
+        products[shaded][shaded] = dot(s, s, all);
+        products[shaded][0] = dot(a, s, all);
+        products[shaded][lifted] = dot(m, s, area);
+        products[shaded][tinted] = dot(a + area, s + area, tint);
+        for (int i = 0; i < changes; ++i) products[shaded][i + 1] = dot(changed[i].data(), s, all);
+        answer[shaded] = dot(q, s, all);
+    }
     // Allowances in units of the icon as it lies in a patch of length 1.
     const auto price = [](double allowed) { return 1 / (allowed * allowed); };
     products[0][0] += 1e-9;
@@ -93,6 +102,7 @@ IconFit::Result IconFit::fitted(
     products[changes][changes] += blurPrice;
     products[lifted][lifted] += price(allowedLift / length);
     products[tinted][tinted] += price(allowedColour / length);
+    products[shaded][shaded] += price(allowedShadow / length);
     double system[columns][columns];
     Result result;
     for (int i = 0; i < columns; ++i) {
@@ -113,7 +123,7 @@ float IconFit::score(const Result &fit) const {
 }
 
 std::vector<float> IconFit::rest(
-    const Result &fit, const std::vector<float> &icon) const {
+    const Result &fit, const std::vector<float> &icon, const std::vector<float> &shadow) const {
     std::vector<float> rest = patch;
     const double *x = fit.shares;
     const float *mask = icon.data() + 3 * area;
@@ -121,6 +131,7 @@ std::vector<float> IconFit::rest(
         double value = x[0] * icon[k];
         for (int i = 0; i < changes; ++i) value += x[i + 1] * changed[i][k];
         value += k < area ? x[changes + 1] * mask[k] : x[changes + 2] * icon[k];
+        if (!shadow.empty()) value += x[changes + 3] * shadow[k];
         rest[k] -= static_cast<float>(value);
     }
     return rest;

@@ -17,7 +17,7 @@ public:
     IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy);
 
     static constexpr int changes = 5;            // of the patch
-    static constexpr int columns = changes + 3;  // the icon; those; lift and colour
+    static constexpr int columns = changes + 4;  // the icon; those; lift, colour, shadow
 
     struct Result {
         float unexplained = 0;  // square, in units of the noise; at most `whole`
@@ -25,12 +25,11 @@ public:
         bool fits = false;
     };
     // Fits a prototype drawn over the patch's background: its three planes and its coverage, all weighed;
-    // `length` of the icon before that.
-    Result fitted(
-        const std::vector<float> &icon, float length) const;
+    // `length` of the icon before that. Its shadow at its darkest (three planes, weighed) is fitted, too, unless empty.
+    Result fitted(const std::vector<float> &icon, const std::vector<float> &shadow, float length) const;
     // What a fit leaves, weighed.
     std::vector<float> rest(
-        const Result &fit, const std::vector<float> &icon) const;
+        const Result &fit, const std::vector<float> &icon, const std::vector<float> &shadow) const;
     // The patch's own square, weighed.
     float whole() const { return static_cast<float>(between[0][0]); }
     // Correlation 0...1 after the fit.

@@ -8,6 +8,8 @@ struct DrawnIcon {
     var seed: UInt64
     /// A sibling: the same drawing with a badge in its lower right corner.
     var hasBadge = false
+    /// The badge is as dark a grey as a shadow on a pale ink is.
+    var hasGreyBadge = false
     /// The same in greys, as dark as a shadow on a pale ink is.
     var isGrey = false
 
@@ -36,7 +38,8 @@ struct DrawnIcon {
         if hasBadge {
             for y in 96..<114 {
                 for x in 88..<112 {
-                    for (c, value) in [UInt8(40), 220, 240, 255].enumerated() {
+                    let color: [UInt8] = hasGreyBadge ? [112, 112, 112, 255] : [40, 220, 240, 255]
+                    for (c, value) in color.enumerated() {
                         patch[x, y, c] = value
                     }
                 }
@@ -45,13 +48,15 @@ struct DrawnIcon {
         return patch
     }
 
-    /// The icon on plain ink as a screen would show it in the look's region.
+    /// The icon on plain ink as a screen would show it in the look's region. A shadow, as lamps show it,
+    /// takes `shade` of the ink's light.
     func shown(
         _ look: WeaponLook,
         ink: InkColor,
         dx: Double = 0,
         dy: Double = 0,
-        scale: Double = 1
+        scale: Double = 1,
+        shade: Double = 0
     ) -> Patch {
         let size = look.patchSize
         let picture = picture()
@@ -69,9 +74,15 @@ struct DrawnIcon {
                     let py = Double(y) + (Double(step / 4) + 0.5) / 4
                     let u = Int(((px - centerX) / side + 0.5) * 128)
                     let v = Int(((py - centerY) / side + 0.5) * 128)
-                    let inside = (0..<128).contains(u) && (0..<128).contains(v)
-                    let opaque = inside && picture[u, v, 3] > 0
-                    for c in 0..<3 { sum[c] += Double(opaque ? picture[u, v, c] : back[c]) / 16 }
+                    func isOpaque(_ u: Int, _ v: Int) -> Bool {
+                        (0..<128).contains(u) && (0..<128).contains(v) && picture[u, v, 3] > 0
+                    }
+                    let opaque = isOpaque(u, v)
+                    // Shadows lie right of what throws them and farther below, not where badges are.
+                    let light = v < 96 && isOpaque(u - 5, v - 15) ? 1 - shade : 1
+                    for c in 0..<3 {
+                        sum[c] += (opaque ? Double(picture[u, v, c]) : Double(back[c]) * light) / 16
+                    }
                 }
                 for c in 0..<3 { patch[x, y, c] = UInt8(sum[c].rounded()) }
             }

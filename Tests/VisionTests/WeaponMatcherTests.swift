@@ -59,6 +59,27 @@ private let inks = [
         }
     }
 
+    @Test(arguments: [false, true])
+    func aGreyBadgeOnAPaleInkIsNoShadow(hasBadge: Bool) throws {
+        // The badge is as dark beside the ink as a shadow can be, and a sibling lacks it.
+        let pale = InkColor(blue: 222, green: 222, red: 222)
+        var set = try DrawnIcon.set(1...6)
+        for seed in UInt64(1)...6 {
+            let kit = DrawnIcon(seed: seed, hasBadge: true, hasGreyBadge: true)
+            try WeaponEnroller.enroll(kit.picture(), key: "drawn_\(seed)_kit", into: &set)
+        }
+        let matcher = try WeaponMatcher(set, trust: DrawnIcon.trust())
+        for seed in UInt64(1)...6 {
+            let icon = DrawnIcon(seed: seed, hasBadge: hasBadge, hasGreyBadge: true)
+            let match = try matcher.match(
+                icon.shown(.lamp, ink: pale, shade: 0.35),
+                look: .lamp,
+                ink: pale
+            )
+            #expect(match.alternatives.first?.key == "drawn_\(seed)" + (hasBadge ? "_kit" : ""))
+        }
+    }
+
     @Test func findsTheInkByItself() throws {
         let matcher = try DrawnIcon.matcher(1...3)
         let patch = DrawnIcon(seed: 2).shown(.lamp, ink: inks[2])

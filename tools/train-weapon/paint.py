@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 import pictures
+from grounds import Grounds, banded
 
 KERNELS = [Image.Resampling.BOX, Image.Resampling.BILINEAR, Image.Resampling.HAMMING,
            Image.Resampling.BICUBIC, Image.Resampling.LANCZOS]
@@ -34,6 +35,7 @@ class Recipe:
     enlarged: float = 0.0  # share of icons that were smaller once
     glow: float = 0.15
     fade: float = 0.15
+    whole: float = 0.0  # share of fading lamps that do so as a whole, as no real ones do
     keys: list[str] = field(default_factory=list)
 
 
@@ -52,7 +54,7 @@ class Painter:
             big.paste(icon, (PADDING, PADDING))
             self.icons[key] = big
         self.pages = pictures.pages(self.real)
-        self.bodies, self.grounds = pictures.lamps(self.real)
+        self.bodies, self.grounds = pictures.lamps(self.real), Grounds(self.real)
 
     def icon(self, key: str, size: int, x: float, y: float, side: float) -> np.ndarray:
         """An icon on a transparent square of `size` pixels: its own square at x, y, `side` wide. Float R, G, B, A."""
@@ -108,12 +110,23 @@ class Painter:
 
     def lamp(self, key: str, recipe: Recipe) -> tuple[np.ndarray, float, float, float]:
         r = self.rng
-        ground = self.grounds[r.integers(len(self.grounds))]
+        ground = self.grounds.piece(r)
         body = self.bodies[r.integers(2)]
         glow = r.uniform(0.6, 1) if r.random() < recipe.glow else 0.0
         ink = self.ink()
-        lamp = body.drawn(ground, ink, glow)
         self.notes = {"glow": round(glow, 2), "ink": [int(v) for v in ink]}
+        # Lamps come layer by layer on real screens: the weapon lets the ink through, and the lamp, of two layers,
+        # little of what is behind.
+        solid, share = 1.0, 1.0
+        if r.random() < recipe.fade:
+            if r.random() < 1 - recipe.whole:
+                solid = r.uniform(0.5, 1)
+                self.notes["layers"] = round(solid, 2)
+            else:
+                share = r.uniform(0.6, 1)
+                self.notes["fade"] = round(share, 2)
+        behind = ground + (banded(ground, ink, r) - ground) * solid
+        lamp = behind + (body.drawn(behind, ink, glow) - behind) * (1 - (1 - solid) ** 2)
         size, m = lamp.shape[0], pictures.LAMP_MARGIN
         x, y = m + 6.0, m + 1.0  # the lamp's corner
         side = 92 * r.normal(1, 0.01)
@@ -122,15 +135,12 @@ class Painter:
         icon = self.icon(key, size, *place)
         shade = self.icon(key, size, place[0] + r.uniform(1, 6), place[1] + r.uniform(7, 15), side)[..., 3] / 255
         shade[m + 74 :] *= 0.2
-        lamp = lamp * (1 - shade * body.cover * r.uniform(0.3, 0.5))[..., None]
+        lamp = lamp * (1 - shade * body.cover * r.uniform(0.35, 0.65) * solid)[..., None]
         # The game draws weapons with more contrast here than on its pages.
         icon = self.shaded(icon, r.normal(1.1, 0.07))
-        alpha = icon[..., 3:] / 255
+        alpha = icon[..., 3:] / 255 * solid
         lamp = lamp * (1 - alpha) + icon[..., :3] * alpha
-        if r.random() < recipe.fade:
-            share = r.uniform(0.6, 1)
-            lamp = lamp * share + ground * (1 - share)
-            self.notes["fade"] = round(share, 2)
+        lamp = lamp * share + ground * (1 - share)
         return lamp, x, y, 90.0
 
     def toned(self, cell: np.ndarray) -> np.ndarray:

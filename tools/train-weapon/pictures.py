@@ -1,4 +1,5 @@
-"""What is painted with: icons, row backgrounds and lamp bodies, taken from the real pictures at run time."""
+"""What is painted with: icons, row backgrounds and lamp bodies, taken from the real pictures at run time; what lies
+behind lamps is in `grounds.py`."""
 
 import sys
 from pathlib import Path
@@ -100,10 +101,9 @@ class LampBody:
         return np.clip(ground * (1 - cover) + body * cover, 0, 255)
 
 
-def lamps(real: Path) -> tuple[list[LampBody], list[np.ndarray]]:
-    """Lamp bodies (round heads, pointed heads) and pictures to put behind lamps."""
+def lamps(real: Path) -> list[LampBody]:
+    """Lamp bodies: round heads, pointed heads."""
     stacks: tuple[list, list] = ([], [])
-    grounds = []
     for label in labels(real, "battle.hud"):
         page = canvas(real / label["file"])
         if not (label["data"].get("us") or [{}])[0].get("weapon") or Image.open(real / label["file"]).width < 1920:
@@ -118,7 +118,4 @@ def lamps(real: Path) -> tuple[list[LampBody], list[np.ndarray]]:
                 crop = page[19 - m : 121 + m, x - 6 - m : x + 96 + m]
                 corner = page[36:42, x + 17 : x + 23].reshape(-1, 3).mean(0)
                 stacks[0 if np.abs(corner - ink).sum() < 90 else 1].append((crop, ink))
-        # The band behind the lamps goes on beside them.
-        for x in (200, 330, 1460, 1600):
-            grounds.append(page[19 - m : 121 + m, x : x + 102 + 2 * m].astype(np.float32))
-    return [LampBody(s) for s in stacks], grounds
+    return [LampBody(s) for s in stacks]

@@ -172,14 +172,15 @@ def paint(look: str, painter: Painter, folder: Path, parts: range, stream: str =
             painter.rng = np.random.default_rng([painter.seed, STREAMS[stream], part])
             keys = [p.stem for p in painter.more]
             poor = round(PART * POOR[look])
-            # Clean captures, and worse ones than anybody should send.
+            # Clean captures, and worse ones than anybody should send. Lamps that fade as a whole are harder than real
+            # ones: fitted to them, too, the curves are no surer than they should be.
             painted = painter.sheets(
                 folder / f"{stream}-{part}-0",
-                Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, keys=keys), PART - poor)
+                Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5, keys=keys), PART - poor)
             painted += painter.sheets(
                 folder / f"{stream}-{part}-1",
                 Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
-                       overlay=0.03, keys=keys), poor)
+                       overlay=0.03, whole=0.5, keys=keys), poor)
             kept.write_text(json.dumps(painted))
         records += json.loads(kept.read_text())
     return records
