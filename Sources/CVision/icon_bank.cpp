@@ -1,6 +1,6 @@
 // The nearest icons: a coarse search over shifts with few frequencies and all prototypes, then a fine
 // one with all frequencies, a few prototypes and the captures' blur.
-#include "icon_bank.hpp"
+#include "icon_query.hpp"
 #include "guard.hpp"
 #include "icon_shadow.hpp"
 
@@ -32,26 +32,6 @@ constexpr size_t lookedCloser = 4;
 constexpr float nearTwin = 16;
 
 }  // namespace
-
-// A patch compared: its best shift so far, its vector there, each prototype's best score.
-struct IconBank::Query {
-    Colour ink{};
-    std::vector<float> scores;         // best over the shifts looked at
-    std::vector<float> sizes, coarseSizes;  // lengths of the prototypes over the ink
-    std::vector<int> at;               // shift of that, dy * 256 + dx
-    std::vector<size_t> order;         // prototypes still in question, best first
-    std::vector<float> vector, best;   // at the shift looked at, and at the best of all
-    float top = -1;
-    int shift = 0;
-    size_t blur = 0;
-    float length = 0;                  // of `best`
-    std::vector<float> plain;          // scores with nothing blurred or fitted
-    std::vector<float> unexplained;    // by each prototype that was fitted, in units of the noise
-    std::vector<float> rest;           // what the nearest leaves, weighed
-    float share = 0;                   // of the nearest's icon in the patch
-    std::vector<float> apart;          // from the nearest, by a closer look; -1 where none was taken
-    bool hasShadows = false;           // which are left in the patch, for the icons to explain
-};
 
 float IconBank::Norms::length(const Colour &b) const {
     const float square = cc - 2 * dot(cm, b) + b[0] * b[0] * mmBright
@@ -285,72 +265,6 @@ bool IconBank::looksCloser(Query &query, const cv::Mat &lifted) const {
         if (std::find(twins.begin(), twins.end(), i) == twins.end()) order.push_back(i);
     query.order = order;
     return order[0] != first;
-}
-
-// The most that lies in one spot of what is left unexplained.
-float IconBank::peak(const Query &query, const float *residual) const {
-    cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F);
-    cv::Mat darker = energy.clone(), plane;
-    const float length = std::sqrt(std::max(dot(query.ink, query.ink), 1.0f));
-    for (int p = 0; p < 3; ++p) {
-        look.restore(residual + p * look.area(), plane);
-        energy += plane.mul(plane);
-        darker -= plane * (query.ink[p] / length);
-    }
-    // What is darker ink and nothing else is left of a shadow, and speaks against no weapon.
-    if (look.shadows) energy -= cv::max(darker, 0).mul(cv::max(darker, 0));
-    // Sums of boxes of five cells.
-    constexpr int box = 5;
-    float most = 0;
-    std::vector<float> columns(static_cast<size_t>(look.width), 0.0f);
-    for (int y = 0; y < look.height; ++y) {
-        const float *in = energy.ptr<float>(y);
-        const float *out = y >= box ? energy.ptr<float>(y - box) : nullptr;
-        for (int i = 0; i < look.width; ++i) columns[i] += in[i] - (out != nullptr ? out[i] : 0);
-        if (y + 1 < box) continue;
-        for (int i = 0; i + box <= look.width; ++i)
-            most = std::max(most, std::accumulate(columns.begin() + i, columns.begin() + i + box, 0.0f));
-    }
-    return most;
-}
-
-// How the unexplained is spread over frequencies, see `cvision_sighting`.
-void IconBank::spread(const Query &query, float (&bands)[6]) const {
-    double sums[6] = {};
-    int counts[6] = {};
-    for (size_t k = 0; k < query.rest.size(); ++k) {
-        const int area = look.area(), place = static_cast<int>(k) % area;
-        const int down = place / look.order, across = place % look.order;
-        const double pitch = std::sqrt(down * down + across * across) / look.order;
-        const int band = (static_cast<int>(k) < area ? 0 : 3) + (pitch < 5.0 / 16 ? 0 : pitch < 11.0 / 16 ? 1 : 2);
-        sums[band] += query.rest[k] * query.rest[k];
-        ++counts[band];
-    }
-    for (int i = 0; i < 6; ++i) bands[i] = counts[i] > 0 ? static_cast<float>(sums[i] / counts[i]) : 1;
-}
-
-// What a verifier looks at. As many points as frequencies say all that they do.
-void IconBank::pair(const Query &query, const std::vector<float> &icon, float *planes) const {
-    // So that all planes have values of about 1.
-    constexpr float drawnScale = 16, leftScale = 48, noiseScale = 0.5f;
-    const int area = look.area(), points = IconVerifier::side * IconVerifier::side;
-    const float *w = look.weights.data();
-    std::vector<float> plane(static_cast<size_t>(area));
-    const auto place = [&](int at) { return planes + at * points; };
-    for (int p = 0; p < 3; ++p) {
-        const float *rest = query.rest.data() + p * area;
-        look.shrunk(rest, IconVerifier::side, place(p));
-        for (int i = 0; i < points; ++i) place(p)[i] = std::asinh(place(p)[i] * noiseScale);
-        const auto weighed = [&](const float *from, float scale, int to) {
-            for (int k = 0; k < area; ++k) plane[k] = scale * from[k] / w[p * area + k];
-            look.shrunk(plane.data(), IconVerifier::side, place(to));
-        };
-        weighed(icon.data() + p * area, drawnScale * query.share, 3 + p);
-        weighed(rest, leftScale, 7 + p);
-        if (p == 0) weighed(icon.data() + 3 * area, 1, 6);
-    }
-    const float most = std::max(*std::max_element(place(6), place(7)), 1e-6f);
-    for (int i = 0; i < points; ++i) place(6)[i] /= most;
 }
 
 // Compares the patch with all prototypes; what is left in question is sorted, best first. With
