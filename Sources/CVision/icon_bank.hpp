@@ -38,7 +38,6 @@ private:
 
     Query compared(const cv::Mat &lifted, const Colour &ink, bool hasShadows = false) const;
     Norms norms(const float *vector, int kept, size_t blur) const;
-    float correlation(const Query &query, size_t prototype) const;
     void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
     void sharpen(Query &query) const;
     void draw(const Query &query, size_t prototype, std::vector<float> &icon) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace cvision {
 
@@ -44,16 +45,8 @@ void IconCloseup::features(const cv::Mat &laid, float *out) const {
     }
 }
 
-// What a blur leaves of each frequency.
-std::vector<float> IconCloseup::left(float sigma) const {
-    std::vector<float> left(static_cast<size_t>(area()));
-    for (int j = 0; j < order; ++j)
-        for (int k = 0; k < order; ++k) {
-            const double y = CV_PI * j / height(), x = CV_PI * k / width();
-            left[j * order + k] = static_cast<float>(std::exp(-0.5 * sigma * sigma * (x * x + y * y)));
-        }
-    return left;
-}
+// What a blur of `sigma` half cells leaves of each frequency.
+std::vector<float> IconCloseup::left(float sigma) const { return leftByBlur(width(), height(), order, sigma); }
 
 void IconCloseup::restore(const std::vector<float> &frequencies, std::vector<float> &out) const {
     thread_local std::vector<float> rows;
@@ -150,26 +143,34 @@ std::vector<IconCloseup::Finding> IconCloseup::compared(
     const cv::Mat &lifted, int dx, int dy, float ground, const std::vector<float> &blurs,
     const std::vector<const float *> &icons) const {
     const int all = static_cast<int>(points());
-    Place best;
+    struct Seen { int dx, dy; std::vector<float> patch; float length; };
+    std::vector<Seen> places;
+    for (int y = std::max(dy - 1, 0); y <= std::min(dy + 1, 2 * look.slackY); ++y)
+        for (int x = std::max(dx - 1, 0); x <= std::min(dx + 1, 2 * look.slackX); ++x) {
+            std::vector<float> seen = patch(lifted, x, y);
+            const float length = std::sqrt(dot(seen.data(), seen.data(), all));
+            places.push_back({x, y, std::move(seen), length});
+        }
+    const Seen *best = &places[0];
+    float bestBlur = 0, top = -1;
     std::vector<float> icon;
     for (const float blur : blurs) {
         const std::vector<float> left = this->left(2 * blur);
         for (const float *vector : icons) {
             restore(drawn(vector, ground, left), icon);
             const float length = std::sqrt(dot(icon.data(), icon.data(), all));
-            for (int y = std::max(dy - 1, 0); y <= std::min(dy + 1, 2 * look.slackY); ++y)
-                for (int x = std::max(dx - 1, 0); x <= std::min(dx + 1, 2 * look.slackX); ++x) {
-                    const std::vector<float> seen = patch(lifted, x, y);
-                    const float score = dot(seen.data(), icon.data(), all)
-                        / (std::sqrt(dot(seen.data(), seen.data(), all)) * length + 1e-6f);
-                    if (score > best.score) best = {x, y, blur, score};
-                }
+            for (const Seen &place : places) {
+                const float score = dot(place.patch.data(), icon.data(), all) / (place.length * length + 1e-6f);
+                if (score <= top) continue;
+                best = &place;
+                bestBlur = blur;
+                top = score;
+            }
         }
     }
-    const std::vector<float> seen = patch(lifted, best.dx, best.dy);
-    const std::vector<float> inside = this->inside(best.dx, best.dy);
+    const std::vector<float> inside = this->inside(best->dx, best->dy);
     std::vector<Finding> found;
-    for (const float *vector : icons) found.push_back(fitted(seen, inside, vector, ground, best.blur));
+    for (const float *vector : icons) found.push_back(fitted(best->patch, inside, vector, ground, bestBlur));
     return found;
 }
 

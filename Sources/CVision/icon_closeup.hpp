@@ -34,8 +34,6 @@ public:
         const std::vector<const float *> &icons) const;
 
 private:
-    struct Place { int dx = 0, dy = 0; float blur = 0, score = -1; };
-
     int width() const { return 2 * look.width; }
     int height() const { return 2 * look.height; }
     size_t points() const { return static_cast<size_t>(width()) * static_cast<size_t>(height()); }

@@ -261,16 +261,7 @@ void IconLook::shrunk(const float *frequencies, int side, float *points) const {
         }
 }
 
-std::vector<float> IconLook::blur(float sigma) const {
-    std::vector<float> left(static_cast<size_t>(area()));
-    for (int j = 0; j < order; ++j)
-        for (int k = 0; k < order; ++k) {
-            const double y = CV_PI * j / height, x = CV_PI * k / width;
-            left[static_cast<size_t>(j * order + k)] =
-                static_cast<float>(std::exp(-0.5 * sigma * sigma * (x * x + y * y)));
-        }
-    return left;
-}
+std::vector<float> IconLook::blur(float sigma) const { return leftByBlur(width, height, order, sigma); }
 
 cv::Mat IconLook::laid(const cv::Mat &picture, float x, float y, float across, float down) const {
     require(across > 0 && down > 0 && across <= 256 && down <= 256 && std::isfinite(x)

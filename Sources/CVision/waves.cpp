@@ -13,6 +13,17 @@ cv::Mat cosines(int cells, int order) {
     return basis;
 }
 
+std::vector<float> leftByBlur(int width, int height, int order, float sigma) {
+    std::vector<float> left(static_cast<size_t>(order) * static_cast<size_t>(order));
+    for (int j = 0; j < order; ++j)
+        for (int k = 0; k < order; ++k) {
+            const double y = CV_PI * j / height, x = CV_PI * k / width;
+            left[static_cast<size_t>(j * order + k)] =
+                static_cast<float>(std::exp(-0.5 * sigma * sigma * (x * x + y * y)));
+        }
+    return left;
+}
+
 CVISION_WIDE float dot(const float *a, const float *b, int count) {
     float lanes[8] = {};
     for (int i = 0; i < count; i += 8)

@@ -3,6 +3,8 @@
 
 #include <opencv2/core.hpp>
 
+#include <vector>
+
 // Compiled twice: for the newer processors, too. Neither fuses multiplications with additions, so both
 // give the same numbers.
 #if defined(__x86_64__) && defined(__linux__)
@@ -25,5 +27,8 @@ CVISION_WIDE void product(
 
 // The lowest `order` waves over `cells` cells, of length 1 each: a row a wave.
 cv::Mat cosines(int cells, int order);
+
+// How much of each of the lowest `order` x `order` frequencies of `width` x `height` cells a blur of `sigma` cells leaves.
+std::vector<float> leftByBlur(int width, int height, int order, float sigma);
 
 }  // namespace cvision

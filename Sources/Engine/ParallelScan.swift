@@ -5,9 +5,9 @@ import Video
 
 /// Looks at one recording in several parts side by side and tells what one scan would tell.
 ///
-/// A part of what is left is given to another thread, again and again (`ScanBoard`). Each part is looked
-/// at on into the next one until both know the same (`FrameScan.Checkpoint`); from there on the next
-/// part's word counts. Where that never happens (damage, a clock that jumps, a stream layout that
+/// A part of what is left is given to another thread, again and again (`ScanBoard`). Each part is
+/// looked at on into the next one until both know the same (`FrameScan.Checkpoint`); from there on the
+/// next part's word counts. Where that never happens (damage, a clock that jumps, a stream layout that
 /// changes), the earlier part goes on and the later one's work is thrown away.
 struct ParallelScan {
     private let location: String

@@ -32,7 +32,8 @@ final class ScanBoard: Sendable {
     }
 
     /// A new part: the second half of what the busiest thread has before it, or all of it but its next
-    /// `farthest` seconds. Nil when nothing is worth sharing any more. Waits until the game has been found in the first part.
+    /// `farthest` seconds. Nil when nothing is worth sharing any more. Waits until the game has been
+    /// found in the first part.
     func claim() -> ScanPart? {
         while true {
             let claim = state.withLock { share(&$0) }

@@ -76,8 +76,7 @@ struct LanguageFinder: Sendable {
         }
         let quick = Self.texts(try parts.map { try lines.read(scaled: $0.strip)?.text }, joined)
         // No name has a single letter: a badge or an arrow, and no lettering.
-        let letters = quick.joined().map { $0.count(where: \.isLetter) }.reduce(0, +)
-        if letters < 2 { return best }
+        guard quick.joined().joined().count(where: \.isLetter) > 1 else { return best }
         for likely in ranked(parts, { _ in quick }).prefix(2) where likely.share >= Self.sure {
             if try attempt(likely.language) {
                 complain(of: likely.language)

@@ -108,14 +108,19 @@ import Testing
         #expect(try SourceVerifier.rest(&reader).count == 60)
     }
 
-    @Test func damageInTheMiddleIsPassedOver() throws {
+    /// A clip of four seconds, damaged from a third to a half of its bytes.
+    private func hurt(_ kind: String, _ format: String) throws -> String {
         let whole = try clips.make(
-            "whole.ts",
-            "\(testSource(seconds: 4)) -c:v libx264 -g 15 -f mpegts"
+            "whole.\(kind)",
+            "\(testSource(seconds: 4)) -c:v libx264 -g 15 \(format)"
         )
         var data = try Data(contentsOf: URL(fileURLWithPath: whole))
         for i in stride(from: data.count / 3, to: data.count / 2, by: 97) { data[i] ^= 0x5a }
-        var reader = try VideoReader(try clips.write("hurt.ts", data))
+        return try clips.write("hurt.\(kind)", data)
+    }
+
+    @Test func damageInTheMiddleIsPassedOver() throws {
+        var reader = try VideoReader(try hurt("ts", "-f mpegts"))
         var frame = Frame()
         var count = 0
         var last = 0.0
@@ -129,13 +134,7 @@ import Testing
     }
 
     @Test func whoStartsOverSeesWhatANewReaderSees() throws {
-        let whole = try clips.make(
-            "whole.mp4",
-            "\(testSource(seconds: 4)) -c:v libx264 -g 15 -movflags +faststart"
-        )
-        var data = try Data(contentsOf: URL(fileURLWithPath: whole))
-        for i in stride(from: data.count / 3, to: data.count / 2, by: 97) { data[i] ^= 0x5a }
-        let path = try clips.write("hurt.mp4", data)
+        let path = try hurt("mp4", "-movflags +faststart")
         var fresh = try VideoReader(path)
         try fresh.seek(to: 3)
         let wanted = try SourceVerifier.rest(&fresh)
