@@ -31,6 +31,8 @@ IconBank::IconBank(const cvision_look &given)
         const std::vector<float> colour = look.waves.blur(blur.colour);
         for (int p = 1; p < 3; ++p) planes.insert(planes.end(), colour.begin(), colour.end());
         left.push_back(planes);
+        for (float &share : planes) share *= share;
+        powers.push_back(planes);
     }
     if (given.verifier != nullptr) verifier.emplace(given.verifier);
     if (given.closer != 0) closeup.emplace(look, given.closer);
@@ -43,30 +45,33 @@ void IconBank::features(
     if (closeup) closeup->features(laid, out + look.stride());
 }
 
-// With `kept` under the full order the vector is a coarse one, which is never blurred.
-IconBank::Norms IconBank::norms(const float *vector, int kept, size_t blur) const {
-    const int area = kept * kept;
+// `power`: what is left of a frequency's square, three planes.
+IconBank::Norms IconBank::Products::norms(const float *power) const {
+    const int area = static_cast<int>(mask.size());
     Norms n;
-    for (int i = 0; i < area; ++i) {
-        const float m = vector[3 * area + i];
-        for (int p = 0; p < 3; ++p) {
-            const float l = blur == 0 ? 1 : left[blur][p * area + i];
-            n.cc += l * l * vector[p * area + i] * vector[p * area + i];
-            n.cm[p] += l * l * vector[p * area + i] * m;
-            if (p < 2) (p == 0 ? n.mmBright : n.mmColour) += l * l * m * m;
-        }
-    }
+    n.cc = dot(power, squares.data(), 3 * area);
+    for (int p = 0; p < 3; ++p) n.cm[p] = dot(power + p * area, shared.data() + p * area, area);
+    n.mmBright = dot(power, mask.data(), area);
+    n.mmColour = dot(power + area, mask.data(), area);
     return n;
+}
+
+IconBank::Products::Products(const float *vector, int area) {
+    const float *m = vector + 3 * area;
+    for (int i = 0; i < 3 * area; ++i) {
+        squares.push_back(vector[i] * vector[i]);
+        shared.push_back(vector[i] * m[i % area]);
+    }
+    for (int i = 0; i < area; ++i) mask.push_back(m[i] * m[i]);
 }
 
 void IconBank::add(int owner, const float *given) {
     const int area = look.area(), kept = look.coarse;
     for (int i = 0; i < stride(); ++i)
         require(std::isfinite(given[i]), "a feature is not a number");
-    require(norms(given, look.order, 0).mmBright > 1e-3f,
+    const Products products(given, area);
+    require(products.norms(powers[0].data()).mmBright > 1e-3f,
             "the picture is empty: nothing of it is opaque");
-    vectors.insert(vectors.end(), given, given + look.stride());
-    closer.insert(closer.end(), given + look.stride(), given + stride());
     std::vector<float> low;
     for (int p = 0; p < 4; ++p)
         for (int j = 0; j < kept; ++j)
@@ -75,12 +80,13 @@ void IconBank::add(int owner, const float *given) {
     if (lane == 0) coarse.resize(coarse.size() + lanes * low.size());
     for (size_t i = 0; i < low.size(); ++i) coarse[block * low.size() + i * lanes + lane] = low[i];
     for (size_t blur = 0; blur < blurCount; ++blur)
-        lengths[blur].push_back(norms(given, look.order, blur));
-    coarseLengths.push_back(norms(low.data(), kept, 0));
+        lengths[blur].push_back(products.norms(powers[blur].data()));
+    // Coarse ones are never blurred, and so all of each square is left.
+    coarseLengths.push_back(Products(low.data(), kept * kept).norms(powers[0].data()));
+    vectors.emplace_back(given, given + look.stride());
+    closer.emplace_back(given + look.stride(), given + stride());
+    shadows.push_back(look.shadows ? shadow(look, given + 3 * area) : std::vector<float>());
     owners.push_back(owner);
-    if (!look.shadows) return;
-    const auto its = shadow(look, given + 3 * area);
-    shadows.insert(shadows.end(), its.begin(), its.end());
 }
 
 bool IconBank::isUnsure(const Query &query) const {

@@ -34,13 +34,18 @@ private:
         Colour cm{};
         float length(const Colour &b) const;
     };
+    // What those are sums of.
+    struct Products {
+        Products(const float *vector, int area);
+        Norms norms(const float *power) const;
+        std::vector<float> squares, shared, mask;
+    };
     struct Query;
 
     // Prototypes that the coarse search looks at together.
     static constexpr int lanes = 8;
 
     Query compared(const cv::Mat &lifted, const Colour &ink, bool hasShadows = false) const;
-    Norms norms(const float *vector, int kept, size_t blur) const;
     // The search.
     void seek(Query &query, const IconPatch &patch) const;
     void keep(Query &query) const;
@@ -59,14 +64,16 @@ private:
     void spread(const Query &query, float (&bands)[6]) const;
     void pair(const Query &query, float *planes) const;
 
-    std::vector<float> vectors;  // look.stride() floats a prototype
-    std::vector<float> closer;   // the rest of their features
-    std::vector<float> shadows;  // where its shadow falls, look.area() floats a prototype; of lamps
-    std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats: eight prototypes' in step
+    // Of each prototype, apart: one large piece of memory would be copied again and again as it grows.
+    std::vector<std::vector<float>> vectors;  // look.stride() floats
+    std::vector<std::vector<float>> closer;   // the rest of its features
+    std::vector<std::vector<float>> shadows;  // where its shadow falls, look.area() floats; empty but of lamps
     std::vector<int> owners;
+    std::vector<float> coarse;  // their lowest frequencies, 4 x look.coarse^2 floats: eight prototypes' in step
     std::vector<std::vector<Norms>> lengths;  // by blur
     std::vector<Norms> coarseLengths;
     std::vector<std::vector<float>> left;     // what each blur leaves of three planes' frequencies
+    std::vector<std::vector<float>> powers;   // and of their squares
     Waves pairs;                              // of what a verifier is shown
     std::optional<IconVerifier> verifier;
     std::optional<IconCloseup> closeup;

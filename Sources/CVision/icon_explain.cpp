@@ -26,7 +26,7 @@ void IconBank::draw(Query &query) const {
     for (const size_t i : query.order) {
         const size_t place = query.places[i];
         const float *over = query.over.data() + place * static_cast<size_t>(size);
-        const float *mask = vectors.data() + i * static_cast<size_t>(4 * area) + size;
+        const float *mask = vectors[i].data() + size;
         float *icon = query.icons.data() + place * static_cast<size_t>(4 * area);
         for (int k = 0; k < size; ++k) icon[k] = weights[k] * over[k];
         for (int k = 0; k < area; ++k) icon[size + k] = weights[k] * mask[k];
@@ -36,7 +36,7 @@ void IconBank::draw(Query &query) const {
 // What a prototype's shadow is on the patch's background if all of the ink's light is gone, blurred, weighed.
 void IconBank::drawShadow(const Query &query, size_t prototype, std::vector<float> &shadow) const {
     const int area = look.area();
-    const float *s = shadows.data() + prototype * area, *w = look.weights.data();
+    const float *s = shadows[prototype].data(), *w = look.weights.data();
     for (int p = 0; p < 3; ++p) {
         for (int k = 0; k < area; ++k)
             shadow[p * area + k] = -query.ink[p] * w[p * area + k] * left[query.blur][p * area + k] * s[k];
@@ -97,7 +97,7 @@ bool IconBank::looksCloser(Query &query, const cv::Mat &lifted) const {
     }
     if (twins.size() < 2) return false;
     std::vector<const float *> icons;
-    for (const size_t i : twins) icons.push_back(closer.data() + i * static_cast<size_t>(closeup->stride()));
+    for (const size_t i : twins) icons.push_back(closer[i].data());
     std::vector<float> tried;
     for (size_t blur = query.blur == 0 ? 0 : query.blur - 1; blur < std::min(query.blur + 2, blurCount); ++blur)
         tried.push_back(blurs[blur].bright);

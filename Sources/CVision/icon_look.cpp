@@ -84,10 +84,14 @@ cv::Mat IconLook::cells(const uint8_t *bgr, int w, int h) const {
 // Pixels of rows `top` to `bottom` (half cells) where the background is expected.
 std::vector<cv::Vec3f> IconLook::surroundings(const cv::Mat &cells, int top, int bottom) const {
     std::vector<cv::Vec3f> pixels;
-    for (int y = std::max(top, slackY); y < std::min(bottom, slackY + 2 * height); ++y)
-        for (int x = slackX; x < slackX + 2 * width; ++x)
-            if (around.at<uint8_t>((y - slackY) / 2, (x - slackX) / 2) != 0)
-                pixels.push_back(cells.at<cv::Vec3f>(y, x));
+    const int first = std::max(top, slackY), last = std::min(bottom, slackY + 2 * height);
+    pixels.reserve(static_cast<size_t>(std::max(last - first, 0) * 2 * width));
+    for (int y = first; y < last; ++y) {
+        const uint8_t *shows = around.ptr<uint8_t>((y - slackY) / 2);
+        const cv::Vec3f *row = cells.ptr<cv::Vec3f>(y) + slackX;
+        for (int x = 0; x < 2 * width; ++x)
+            if (shows[x / 2] != 0) pixels.push_back(row[x]);
+    }
     return pixels;
 }
 

@@ -71,7 +71,7 @@ void IconBank::keep(Query &query) const {
     float *over = query.over.data();
     for (size_t n = 0; n < kept.size(); ++n) {
         query.places[kept[n]] = n;
-        const float *icon = vectors.data() + kept[n] * static_cast<size_t>(4 * area), *mask = icon + 3 * area;
+        const float *icon = vectors[kept[n]].data(), *mask = icon + 3 * area;
         for (int p = 0; p < 3; ++p)
             for (int k = 0; k < area; ++k) *over++ = *icon++ - query.ink[p] * mask[k];
     }
