@@ -84,6 +84,8 @@ struct Live: ParsableCommand {
             game: options.game,
             language: options.language
         )
+        // Better now than when the first battle ends.
+        try kit.lines.load()
         var wanted = ScanOptions()
         (wanted.game, wanted.depth, wanted.region) = (options.game, depth, options.region)
         let scanner = try LiveScanner(kit: kit, options: wanted, capture: input.capture)

@@ -34,33 +34,47 @@ private:
         Colour cm{};
         float length(const Colour &b) const;
     };
+    // What those are sums of.
+    struct Products {
+        Products(const float *vector, int area);
+        Norms norms(const float *power) const;
+        std::vector<float> squares, shared, mask;
+    };
     struct Query;
 
+    // Prototypes that the coarse search looks at together.
+    static constexpr int lanes = 8;
+
     Query compared(const cv::Mat &lifted, const Colour &ink, bool hasShadows = false) const;
-    Norms norms(const float *vector, int kept, size_t blur) const;
-    void seek(Query &query, const cv::Mat &lifted, int dx, int dy, bool isCoarse) const;
+    // The search.
+    void seek(Query &query, const IconPatch &patch) const;
+    void keep(Query &query) const;
+    void refine(Query &query, const IconPatch &patch) const;
     void sharpen(Query &query) const;
-    void draw(const Query &query, size_t prototype, std::vector<float> &icon) const;
-    float apart(const Query &query, const std::vector<float> &icon, size_t prototype,
-                std::vector<float> &other) const;
+    // The fit.
+    void draw(Query &query) const;
     void drawShadow(const Query &query, size_t prototype, std::vector<float> &shadow) const;
-    bool isUnsure(const Query &query) const;
-    void fit(Query &query, const IconFit &fit) const;
-    void settle(Query &query, const IconFit &fit) const;
+    float apart(const Query &query, size_t prototype, size_t from) const;
+    void fit(Query &query, const IconPatch &patch) const;
+    void settle(Query &query) const;
     bool looksCloser(Query &query, const cv::Mat &lifted) const;
+    bool isUnsure(const Query &query) const;
+    // What is left.
     float peak(const Query &query, const float *residual) const;
     void spread(const Query &query, float (&bands)[6]) const;
-    void pair(const Query &query, const std::vector<float> &icon, float *planes) const;
+    void pair(const Query &query, float *planes) const;
 
-    std::vector<float> vectors;  // look.stride() floats a prototype
-    std::vector<float> closer;   // the rest of their features
-    std::vector<float> shadows;  // where its shadow falls, look.area() floats a prototype; of lamps
-    std::vector<float> coarse;   // its lowest frequencies, 4 x look.coarse^2 floats
+    // Of each prototype, apart: one large piece of memory would be copied again and again as it grows.
+    std::vector<std::vector<float>> vectors;  // look.stride() floats
+    std::vector<std::vector<float>> closer;   // the rest of its features
+    std::vector<std::vector<float>> shadows;  // where its shadow falls, look.area() floats; empty but of lamps
     std::vector<int> owners;
+    std::vector<float> coarse;  // their lowest frequencies, 4 x look.coarse^2 floats: eight prototypes' in step
     std::vector<std::vector<Norms>> lengths;  // by blur
     std::vector<Norms> coarseLengths;
-    // What each blur leaves of a plane's frequencies, brightness and colour.
-    std::vector<std::vector<float>> bright, colour;
+    std::vector<std::vector<float>> left;     // what each blur leaves of three planes' frequencies
+    std::vector<std::vector<float>> powers;   // and of their squares
+    Waves pairs;                              // of what a verifier is shown
     std::optional<IconVerifier> verifier;
     std::optional<IconCloseup> closeup;
 };

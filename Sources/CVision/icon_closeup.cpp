@@ -1,6 +1,7 @@
 #include "icon_closeup.hpp"
 #include "guard.hpp"
 #include "least_squares.hpp"
+#include "products.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,39 +22,27 @@ constexpr float moreBlur = 1.5f;
 constexpr float bright = 100;
 constexpr int columns = 9;
 
-}  // namespace
-
-IconCloseup::IconCloseup(const IconLook &given, int kept) : order(kept), look(given) {
+int checked(const IconLook &look, int order) {
     require(order % 8 == 0 && order > 0 && order <= 2 * std::min(look.width, look.height),
             "order of a closer look must be a multiple of eight, and no larger than the half cells");
-    across = cosines(width(), order);
-    down = cosines(height(), order);
-    downwards = down.t();
+    return order;
 }
 
+}  // namespace
+
+IconCloseup::IconCloseup(const IconLook &given, int kept)
+    : look(given), waves(2 * given.width, 2 * given.height, checked(given, kept)) {}
+
 void IconCloseup::features(const cv::Mat &laid, float *out) const {
-    const cv::Mat acrossT = across.t();
-    std::vector<float> plane(points()), rows(static_cast<size_t>(height() * order));
+    std::vector<float> plane(points());
     for (int p = 0; p < 2; ++p) {
         for (int y = 0; y < height(); ++y)
             for (int x = 0; x < width(); ++x) {
                 const cv::Vec4f c = laid.at<cv::Vec4f>(y, x);
                 plane[y * width() + x] = p == 0 ? look.seen({c[0], c[1], c[2]})[0] : c[3] / 255;
             }
-        product(plane.data(), width(), height(), acrossT.ptr<float>(0), order, width(), order, rows.data());
-        product(down.ptr<float>(0), height(), order, rows.data(), order, height(), order, out + p * area());
+        waves.transform(plane.data(), waves.order, out + p * area());
     }
-}
-
-// What a blur of `sigma` half cells leaves of each frequency.
-std::vector<float> IconCloseup::left(float sigma) const { return leftByBlur(width(), height(), order, sigma); }
-
-void IconCloseup::restore(const std::vector<float> &frequencies, std::vector<float> &out) const {
-    thread_local std::vector<float> rows;
-    rows.resize(static_cast<size_t>(order * width()));
-    out.resize(points());
-    product(frequencies.data(), order, order, across.ptr<float>(0), width(), order, width(), rows.data());
-    product(downwards.ptr<float>(0), order, height(), rows.data(), width(), order, width(), out.data());
 }
 
 // Frequencies of an icon over the patch's background, blurred.
@@ -87,15 +76,15 @@ IconCloseup::Finding IconCloseup::fitted(
     float blur) const {
     const size_t count = points();
     const int w = width(), h = height(), all = static_cast<int>(count);
-    const std::vector<float> sharp = left(2 * blur), softer = left(moreBlur);
+    const std::vector<float> sharp = waves.blur(2 * blur), softer = waves.blur(moreBlur);
     std::vector<float> column[columns];
     for (auto &values : column) values.resize(count);
     std::vector<float> frequencies = drawn(icon, ground, sharp);
-    restore(frequencies, column[0]);
+    waves.restore(frequencies.data(), column[0].data());
     for (int k = 0; k < area(); ++k) frequencies[k] *= softer[k];
-    restore(frequencies, column[5]);
+    waves.restore(frequencies.data(), column[5].data());
     for (int k = 0; k < area(); ++k) frequencies[k] = sharp[k] * icon[area() + k];
-    restore(frequencies, column[6]);
+    waves.restore(frequencies.data(), column[6].data());
     const std::vector<float> &drawn = column[0];
     for (int y = 0, i = 0; y < h; ++y)
         for (int x = 0; x < w; ++x, ++i) {
@@ -153,11 +142,11 @@ std::vector<IconCloseup::Finding> IconCloseup::compared(
         }
     const Seen *best = &places[0];
     float bestBlur = 0, top = -1;
-    std::vector<float> icon;
+    std::vector<float> icon(points());
     for (const float blur : blurs) {
-        const std::vector<float> left = this->left(2 * blur);
+        const std::vector<float> left = waves.blur(2 * blur);
         for (const float *vector : icons) {
-            restore(drawn(vector, ground, left), icon);
+            waves.restore(drawn(vector, ground, left).data(), icon.data());
             const float length = std::sqrt(dot(icon.data(), icon.data(), all));
             for (const Seen &place : places) {
                 const float score = dot(place.patch.data(), icon.data(), all) / (place.length * length + 1e-6f);

@@ -15,8 +15,7 @@ class IconCloseup {
 public:
     IconCloseup(const IconLook &look, int order);
 
-    int order;  // frequencies kept in each direction
-    int area() const { return order * order; }
+    int area() const { return waves.area(); }
     // Numbers of one vector: brightness and the mask.
     int stride() const { return 2 * area(); }
     // The vector of a picture laid on the look's half cells.
@@ -34,20 +33,18 @@ public:
         const std::vector<const float *> &icons) const;
 
 private:
-    int width() const { return 2 * look.width; }
-    int height() const { return 2 * look.height; }
+    const IconLook &look;
+    Waves waves;  // those of the grid's half cells
+
+    int width() const { return waves.width; }
+    int height() const { return waves.height; }
     size_t points() const { return static_cast<size_t>(width()) * static_cast<size_t>(height()); }
-    std::vector<float> left(float sigma) const;
     std::vector<float> drawn(const float *icon, float ground, const std::vector<float> &left) const;
-    void restore(const std::vector<float> &frequencies, std::vector<float> &out) const;
     std::vector<float> patch(const cv::Mat &lifted, int dx, int dy) const;
     std::vector<float> inside(int dx, int dy) const;
     Finding fitted(
         const std::vector<float> &patch, const std::vector<float> &inside, const float *icon, float ground,
         float blur) const;
-
-    const IconLook &look;
-    cv::Mat across, down, downwards;  // waves over half cells: a row a wave; `downwards` a row a half cell
 };
 
 }  // namespace cvision

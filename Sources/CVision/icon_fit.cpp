@@ -1,5 +1,6 @@
 #include "icon_fit.hpp"
 #include "least_squares.hpp"
+#include "products.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,33 +17,35 @@ constexpr float allowedLift = 5, allowedColour = 0.15f, allowedShadow = 0.5f;
 
 }  // namespace
 
-IconFit::IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy)
-    : area(look.area()), blurPrice(1 / (allowedBlur * allowedBlur)), patch(static_cast<size_t>(3 * look.area())) {
+IconFit::IconFit(
+    const IconLook &look, const IconPatch &seen, int dx, int dy, const std::vector<float> &vector)
+    : area(look.area()), blurPrice(1 / (allowedBlur * allowedBlur)), patch(vector) {
     // On a lamp's ink, which is never as even as a page's row, blur would explain what is no blur.
     if (look.shadows) blurPrice = 1e12;
-    const auto planes = look.planes(lifted, dx, dy);
-    for (int i = 0; i < 3; ++i) look.transform(planes[i], look.order, patch.data() + i * area);
     const float length = std::sqrt(std::max(dot(patch.data(), patch.data(), 3 * area), 1e-6f));
     for (float &value : patch) value /= length;
+    for (auto &change : changed) change.assign(patch.size(), 0.0f);
     const int left = std::max(dx - 1, 0), right = std::min(dx + 1, 2 * look.slackX);
     const int above = std::max(dy - 1, 0), below = std::min(dy + 1, 2 * look.slackY);
-    const auto west = look.planes(lifted, left, dy), east = look.planes(lifted, right, dy);
-    const auto north = look.planes(lifted, dx, above), south = look.planes(lifted, dx, below);
-    for (auto &vector : changed) vector.assign(patch.size(), 0.0f);
-    for (int i = 0; i < 3; ++i) {
-        // Shifts are in half cells, slopes in cells.
-        cv::Mat across = (east[i] - west[i]) * (2.0 / std::max(1, right - left) / length);
-        cv::Mat down = (south[i] - north[i]) * (2.0 / std::max(1, below - above) / length);
-        look.transform(across, look.order, changed[0].data() + i * area);
-        look.transform(down, look.order, changed[1].data() + i * area);
-        for (int y = 0; y < look.height; ++y)
-            for (int x = 0; x < look.width; ++x) {
-                across.at<float>(y, x) *= static_cast<float>(x) + 0.5f - look.width / 2.0f;
-                down.at<float>(y, x) *= static_cast<float>(y) + 0.5f - look.height / 2.0f;
-            }
-        look.transform(across, look.order, changed[2].data() + i * area);
-        look.transform(down, look.order, changed[3].data() + i * area);
-    }
+    const int cells = look.cellCount(), width = look.width;
+    std::vector<float> slopes(static_cast<size_t>(3 * cells)), before(slopes.size());
+    // Moving is what differs between two shifts. Those are in half cells, slopes in cells. Stretching moves a cell
+    // by as much as it lies off the middle.
+    const auto change = [&](int fromX, int fromY, int toX, int toY, int half, const auto &offMiddle, int to) {
+        look.planes(seen, fromX, fromY, before.data());
+        look.planes(seen, toX, toY, slopes.data());
+        const float share = 2.0f / static_cast<float>(std::max(1, half)) / length;
+        for (size_t i = 0; i < slopes.size(); ++i) slopes[i] = share * (slopes[i] - before[i]);
+        for (int p = 0; p < 3; ++p) {
+            float *plane = slopes.data() + p * cells;
+            look.waves.transform(plane, look.order, changed[to].data() + p * area);
+            for (int i = 0; i < cells; ++i) plane[i] *= offMiddle(i);
+            look.waves.transform(plane, look.order, changed[to + 2].data() + p * area);
+        }
+    };
+    const auto middle = [](int at, int size) { return static_cast<float>(at) + 0.5f - size / 2.0f; };
+    change(left, dy, right, dy, right - left, [&](int i) { return middle(i % width, width); }, 0);
+    change(dx, above, dx, below, below - above, [&](int i) { return middle(i / width, look.height); }, 1);
     // Blur takes from a frequency by its square. Of brightness alone: colours are never sharp.
     for (int j = 0; j < look.order; ++j)
         for (int k = 0; k < look.order; ++k) {
@@ -60,10 +63,10 @@ IconFit::IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy)
 }
 
 IconFit::Result IconFit::fitted(
-    const std::vector<float> &icon, const std::vector<float> &shadow, float length) const {
+    const float *icon, const std::vector<float> &shadow, float length) const {
     // Columns: 0 the icon, then changes of the patch, the mask in brightness, the icon's colour, its shadow.
     constexpr int lifted = changes + 1, tinted = changes + 2, shaded = changes + 3;
-    const float *a = icon.data(), *m = a + 3 * area;
+    const float *a = icon, *m = a + 3 * area;
     double products[columns][columns] = {}, answer[columns] = {};
     const int all = 3 * area, tint = 2 * area;
     const float *q = patch.data();
@@ -123,10 +126,10 @@ float IconFit::score(const Result &fit) const {
 }
 
 std::vector<float> IconFit::rest(
-    const Result &fit, const std::vector<float> &icon, const std::vector<float> &shadow) const {
+    const Result &fit, const float *icon, const std::vector<float> &shadow) const {
     std::vector<float> rest = patch;
     const double *x = fit.shares;
-    const float *mask = icon.data() + 3 * area;
+    const float *mask = icon + 3 * area;
     for (int k = 0; k < 3 * area; ++k) {
         double value = x[0] * icon[k];
         for (int i = 0; i < changes; ++i) value += x[i + 1] * changed[i][k];

@@ -13,8 +13,9 @@ namespace cvision {
 // captures leave unexplained of them, so that what a page's row or a video's colours spoil counts little.
 class IconFit {
 public:
-    // The patch's vector (three planes of frequencies), and what moving, stretching and blurring changes.
-    IconFit(const IconLook &look, const cv::Mat &lifted, int dx, int dy);
+    // Takes the patch's vector at this shift (three planes of frequencies), and finds what moving, stretching and
+    // blurring changes.
+    IconFit(const IconLook &look, const IconPatch &patch, int dx, int dy, const std::vector<float> &vector);
 
     static constexpr int changes = 5;            // of the patch
     static constexpr int columns = changes + 4;  // the icon; those; lift, colour, shadow
@@ -26,10 +27,10 @@ public:
     };
     // Fits a prototype drawn over the patch's background: its three planes and its coverage, all weighed;
     // `length` of the icon before that. Its shadow at its darkest (three planes, weighed) is fitted, too, unless empty.
-    Result fitted(const std::vector<float> &icon, const std::vector<float> &shadow, float length) const;
+    Result fitted(const float *icon, const std::vector<float> &shadow, float length) const;
     // What a fit leaves, weighed.
     std::vector<float> rest(
-        const Result &fit, const std::vector<float> &icon, const std::vector<float> &shadow) const;
+        const Result &fit, const float *icon, const std::vector<float> &shadow) const;
     // The patch's own square, weighed.
     float whole() const { return static_cast<float>(between[0][0]); }
     // Correlation 0...1 after the fit.

@@ -5,7 +5,6 @@
 // planes) and of m, and serves every background.
 #include "icon_look.hpp"
 #include "guard.hpp"
-#include "waves.hpp"
 
 #include <opencv2/imgproc.hpp>
 
@@ -41,17 +40,21 @@ float farthest(const cv::Vec3f &a, const Colour &b) {
     return std::max({std::abs(a[0] - b[0]), std::abs(a[1] - b[1]), std::abs(a[2] - b[2])});
 }
 
-}  // namespace
-
-IconLook::IconLook(const cvision_look &look)
-    : width(look.width), height(look.height), slackX(look.slack_x), slackY(look.slack_y),
-      order(look.order), coarse(8), shadows(look.shadows) {
-    require(width > 0 && height > 0 && width <= 128 && height <= 128, "the grid has no cells");
-    require(slackX >= 0 && slackY >= 0 && slackX <= 32 && slackY <= 32, "slack out of range");
-    require(order > 0 && order <= std::min(width, height) && order % 8 == 0,
+const cvision_look &checked(const cvision_look &look) {
+    require(look.width > 0 && look.height > 0 && look.width <= 128 && look.height <= 128, "the grid has no cells");
+    require(look.slack_x >= 0 && look.slack_y >= 0 && look.slack_x <= 32 && look.slack_y <= 32, "slack out of range");
+    require(look.order > 0 && look.order <= std::min(look.width, look.height) && look.order % 8 == 0,
             "order must be a multiple of eight, and no larger than the grid");
     require(look.chroma > 0 && look.chroma < 16, "chroma out of range");
     require(look.weight != nullptr && look.around != nullptr, "a look needs its masks");
+    return look;
+}
+
+}  // namespace
+
+IconLook::IconLook(const cvision_look &look)
+    : width(checked(look).width), height(look.height), slackX(look.slack_x), slackY(look.slack_y),
+      order(look.order), waves(width, height, order), coarse(8), shadows(look.shadows) {
     // Of all the same: about what a clean capture leaves.
     weights.assign(static_cast<size_t>(3 * area()), 1 / 4.5e-3f);
     for (size_t i = 0; look.noise != nullptr && i < weights.size(); ++i) {
@@ -65,8 +68,6 @@ IconLook::IconLook(const cvision_look &look)
     const cv::Mat given(height, width, CV_8U, const_cast<uint8_t *>(look.weight));
     given.convertTo(weight, CV_32F, 1.0 / 255);
     around = cv::Mat(height, width, CV_8U, const_cast<uint8_t *>(look.around)).clone();
-    wavesX = cosines(width, order).t();
-    cosY = cosines(height, order);
 }
 
 Colour IconLook::seen(const Colour &bgr) const {
@@ -83,10 +84,14 @@ cv::Mat IconLook::cells(const uint8_t *bgr, int w, int h) const {
 // Pixels of rows `top` to `bottom` (half cells) where the background is expected.
 std::vector<cv::Vec3f> IconLook::surroundings(const cv::Mat &cells, int top, int bottom) const {
     std::vector<cv::Vec3f> pixels;
-    for (int y = std::max(top, slackY); y < std::min(bottom, slackY + 2 * height); ++y)
-        for (int x = slackX; x < slackX + 2 * width; ++x)
-            if (around.at<uint8_t>((y - slackY) / 2, (x - slackX) / 2) != 0)
-                pixels.push_back(cells.at<cv::Vec3f>(y, x));
+    const int first = std::max(top, slackY), last = std::min(bottom, slackY + 2 * height);
+    pixels.reserve(static_cast<size_t>(std::max(last - first, 0) * 2 * width));
+    for (int y = first; y < last; ++y) {
+        const uint8_t *shows = around.ptr<uint8_t>((y - slackY) / 2);
+        const cv::Vec3f *row = cells.ptr<cv::Vec3f>(y) + slackX;
+        for (int x = 0; x < 2 * width; ++x)
+            if (shows[x / 2] != 0) pixels.push_back(row[x]);
+    }
     return pixels;
 }
 
@@ -200,68 +205,21 @@ cv::Mat IconLook::lifted(
     return out;
 }
 
-std::array<cv::Mat, 3> IconLook::planes(const cv::Mat &lifted, int dx, int dy) const {
-    std::array<cv::Mat, 3> planes;
-    for (auto &plane : planes) plane.create(height, width, CV_32F);
-    for (int y = 0; y < height; ++y) {
-        const cv::Vec3f *upper = lifted.ptr<cv::Vec3f>(2 * y + dy) + dx;
-        const cv::Vec3f *lower = lifted.ptr<cv::Vec3f>(2 * y + dy + 1) + dx;
-        const float *w = weight.ptr<float>(y);
-        float *out[3] = {planes[0].ptr<float>(y), planes[1].ptr<float>(y), planes[2].ptr<float>(y)};
-        for (int x = 0; x < width; ++x)
-            for (int i = 0; i < 3; ++i)
-                out[i][x] = 0.25f * w[x]
-                    * (upper[2 * x][i] + upper[2 * x + 1][i] + lower[2 * x][i]
-                       + lower[2 * x + 1][i]);
-    }
-    return planes;
-}
-
-void IconLook::transform(const cv::Mat &plane, int kept, float *out) const {
-    thread_local std::vector<float> rows;
-    rows.resize(static_cast<size_t>(height) * kept);
-    const cv::Mat cells = plane.isContinuous() ? plane : plane.clone();
-    // Down the columns of what lies across: both are sums of waves times values.
-    product(cells.ptr<float>(0), width, height, wavesX.ptr<float>(0), order, width, kept, rows.data());
-    product(cosY.ptr<float>(0), height, kept, rows.data(), kept, height, kept, out);
-}
-
-void IconLook::restore(const float *frequencies, cv::Mat &plane) const {
-    plane.create(height, width, CV_32F);
-    std::vector<float> rows(static_cast<size_t>(order) * width, 0.0f);
-    for (int j = 0; j < order; ++j)
-        for (int x = 0; x < width; ++x) {
-            const float *waves = wavesX.ptr<float>(x);
-            float sum = 0;
-            for (int k = 0; k < order; ++k) sum += frequencies[j * order + k] * waves[k];
-            rows[static_cast<size_t>(j) * width + x] = sum;
-        }
-    for (int y = 0; y < height; ++y) {
-        float *line = plane.ptr<float>(y);
-        std::fill(line, line + width, 0.0f);
-        for (int j = 0; j < order; ++j) {
-            const float wave = cosY.at<float>(j, y);
-            for (int x = 0; x < width; ++x) line[x] += wave * rows[static_cast<size_t>(j) * width + x];
-        }
-    }
-}
-
-void IconLook::shrunk(const float *frequencies, int side, float *points) const {
-    thread_local cv::Mat waves;  // a row for each frequency
-    if (waves.rows != order || waves.cols != side) waves = cosines(side, order);
-    thread_local std::vector<float> rows;
-    rows.resize(static_cast<size_t>(order) * side);
-    product(frequencies, order, order, waves.ptr<float>(0), side, order, side, rows.data());
-    std::fill_n(points, side * side, 0.0f);
-    for (int y = 0; y < side; ++y)
-        for (int j = 0; j < order; ++j) {
-            const float wave = waves.at<float>(j, y);
-            for (int x = 0; x < side; ++x)
-                points[y * side + x] += wave * rows[static_cast<size_t>(j) * side + x];
+void IconLook::planes(const IconPatch &patch, int dx, int dy, float *out) const {
+    for (int p = 0; p < 3; ++p)
+        for (int y = 0; y < height; ++y, out += width) {
+            const float *sums = patch.row(p, dx, 2 * y + dy), *w = weight.ptr<float>(y);
+            for (int x = 0; x < width; ++x) out[x] = 0.25f * w[x] * sums[x];
         }
 }
 
-std::vector<float> IconLook::blur(float sigma) const { return leftByBlur(width, height, order, sigma); }
+void IconLook::frequencies(const IconPatch &patch, int dx, int dy, int kept, float *out) const {
+    thread_local std::vector<float> cells;
+    cells.resize(static_cast<size_t>(3 * cellCount()));
+    planes(patch, dx, dy, cells.data());
+    for (int p = 0; p < 3; ++p)
+        waves.transform(cells.data() + p * cellCount(), kept, out + p * kept * kept);
+}
 
 cv::Mat IconLook::laid(const cv::Mat &picture, float x, float y, float across, float down) const {
     require(across > 0 && down > 0 && across <= 256 && down <= 256 && std::isfinite(x)
@@ -289,7 +247,7 @@ void IconLook::features(const cv::Mat &laid, float *out) const {
             for (int i = 0; i < 3; ++i) planes[i].at<float>(cy, cx) = c[i] * w;
             planes[3].at<float>(cy, cx) = p[3] / 255 * w;
         }
-    for (int i = 0; i < 4; ++i) transform(planes[i], order, out + i * area());
+    for (int i = 0; i < 4; ++i) waves.transform(planes[i].ptr<float>(0), order, out + i * area());
 }
 
 void IconLook::lift(cv::Mat &picture, float across, float down) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cvision.h"
+#include "icon_patch.hpp"
 #include "waves.hpp"
 
 #include <opencv2/core.hpp>
@@ -24,11 +25,13 @@ public:
 
     int width, height, slackX, slackY;
     int order;        // frequencies kept in each direction
+    Waves waves;      // those of the grid's cells
     int coarse;       // as many are enough to find the nearest few
     bool shadows;
     // What a frequency counts for: one over what a capture leaves unexplained of it. Three planes.
     std::vector<float> weights;
     int area() const { return order * order; }
+    int cellCount() const { return width * height; }
     int stride() const { return 4 * area(); }
     cv::Size fine() const { return {2 * (width + slackX), 2 * (height + slackY)}; }
 
@@ -47,16 +50,10 @@ public:
     cv::Mat lifted(const cv::Mat &cells, const std::vector<Colour> &grounds, Shade shade) const;
     // A background that grey parts of an icon look like shadows on.
     static bool isPale(const Colour &bgr);
-    // Three planes of cells at one shift, weighted.
-    std::array<cv::Mat, 3> planes(const cv::Mat &lifted, int dx, int dy) const;
-    // The lowest `kept` x `kept` frequencies of a plane of cells, to `out`.
-    void transform(const cv::Mat &plane, int kept, float *out) const;
-    // Cells whose frequencies these are.
-    void restore(const float *frequencies, cv::Mat &plane) const;
-    // The same as `side` x `side` points.
-    void shrunk(const float *frequencies, int side, float *points) const;
-    // How much of each frequency a blur of `sigma` cells leaves.
-    std::vector<float> blur(float sigma) const;
+    // Three planes of cells at one shift, weighted, one after the other.
+    void planes(const IconPatch &patch, int dx, int dy, float *out) const;
+    // Their lowest `kept` x `kept` frequencies, plane by plane.
+    void frequencies(const IconPatch &patch, int dx, int dy, int kept, float *out) const;
     // A picture (B, G, R times alpha, and alpha) laid on the grid, at half cells.
     cv::Mat laid(const cv::Mat &picture, float x, float y, float across, float down) const;
     // The vector of a picture so laid.
@@ -70,7 +67,6 @@ private:
 
     std::array<Colour, 3> opponent;
     cv::Mat weight, around;          // cells: float 0...1, and bytes
-    cv::Mat wavesX, cosY;            // a row each: a cell's waves across, a wave down
 };
 
 }  // namespace cvision

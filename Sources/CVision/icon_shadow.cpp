@@ -15,8 +15,8 @@ constexpr double besideBadges = 0.2;
 }  // namespace
 
 std::vector<float> shadow(const IconLook &look, const float *mask) {
-    cv::Mat plane, cover, shade;
-    look.restore(mask, plane);
+    cv::Mat plane(look.height, look.width, CV_32F), cover, shade;
+    look.waves.restore(mask, plane.ptr<float>(0));
     cover = cv::max(cv::min(plane, 1), 0);
     const double shift[] = {1, 0, right, 0, 1, below};
     cv::warpAffine(cover, shade, cv::Mat(2, 3, CV_64F, const_cast<double *>(shift)), cover.size(),
@@ -24,7 +24,7 @@ std::vector<float> shadow(const IconLook &look, const float *mask) {
     shade = shade.mul(1 - cover);
     for (int y = badges; y < look.height; ++y) shade.row(y) *= besideBadges;
     std::vector<float> out(static_cast<size_t>(look.area()));
-    look.transform(shade, look.order, out.data());
+    look.waves.transform(shade.ptr<float>(0), look.order, out.data());
     return out;
 }
 

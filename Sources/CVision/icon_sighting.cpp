@@ -11,10 +11,10 @@ namespace cvision {
 // The most that lies in one spot of what is left unexplained.
 float IconBank::peak(const Query &query, const float *residual) const {
     cv::Mat energy = cv::Mat::zeros(look.height, look.width, CV_32F);
-    cv::Mat darker = energy.clone(), plane;
+    cv::Mat darker = energy.clone(), plane = energy.clone();
     const float length = std::sqrt(std::max(dot(query.ink, query.ink), 1.0f));
     for (int p = 0; p < 3; ++p) {
-        look.restore(residual + p * look.area(), plane);
+        look.waves.restore(residual + p * look.area(), plane.ptr<float>(0));
         energy += plane.mul(plane);
         darker -= plane * (query.ink[p] / length);
     }
@@ -51,24 +51,24 @@ void IconBank::spread(const Query &query, float (&bands)[6]) const {
 }
 
 // What a verifier looks at. As many points as frequencies say all that they do.
-void IconBank::pair(const Query &query, const std::vector<float> &icon, float *planes) const {
+void IconBank::pair(const Query &query, float *planes) const {
     // So that all planes have values of about 1.
     constexpr float drawnScale = 16, leftScale = 48, noiseScale = 0.5f;
     const int area = look.area(), points = IconVerifier::side * IconVerifier::side;
-    const float *w = look.weights.data();
+    const float *w = look.weights.data(), *icon = query.icon(query.order[0]);
     std::vector<float> plane(static_cast<size_t>(area));
     const auto place = [&](int at) { return planes + at * points; };
     for (int p = 0; p < 3; ++p) {
         const float *rest = query.rest.data() + p * area;
-        look.shrunk(rest, IconVerifier::side, place(p));
+        pairs.restore(rest, place(p));
         for (int i = 0; i < points; ++i) place(p)[i] = std::asinh(place(p)[i] * noiseScale);
         const auto weighed = [&](const float *from, float scale, int to) {
             for (int k = 0; k < area; ++k) plane[k] = scale * from[k] / w[p * area + k];
-            look.shrunk(plane.data(), IconVerifier::side, place(to));
+            pairs.restore(plane.data(), place(to));
         };
-        weighed(icon.data() + p * area, drawnScale * query.share, 3 + p);
+        weighed(icon + p * area, drawnScale * query.share, 3 + p);
         weighed(rest, leftScale, 7 + p);
-        if (p == 0) weighed(icon.data() + 3 * area, 1, 6);
+        if (p == 0) weighed(icon + 3 * area, 1, 6);
     }
     const float most = std::max(*std::max_element(place(6), place(7)), 1e-6f);
     for (int i = 0; i < points; ++i) place(6)[i] /= most;

@@ -1,6 +1,6 @@
 #include "icon_verifier.hpp"
 #include "guard.hpp"
-#include "icon_look.hpp"
+#include "products.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,34 +1,28 @@
-// Sums of products, and the waves (DCT) that planes are taken apart into.
+// The waves (DCT) that planes of cells are taken apart into.
 #pragma once
-
-#include <opencv2/core.hpp>
 
 #include <vector>
 
-// Compiled twice: for the newer processors, too. Neither fuses multiplications with additions, so both
-// give the same numbers.
-#if defined(__x86_64__) && defined(__linux__)
-#define CVISION_WIDE __attribute__((target_clones("avx", "default")))
-#else
-#define CVISION_WIDE
-#endif
-
 namespace cvision {
 
-// The same sums in the same order on every machine, and quick without special instructions.
-// `count` is a multiple of eight.
-CVISION_WIDE float dot(const float *a, const float *b, int count);
+// The lowest frequencies of a plane of `width` x `height` cells: `order` in each direction.
+class Waves {
+public:
+    // `width`, `height` and `order` are at least eight, `order` a multiple of it.
+    Waves(int width, int height, int order);
 
-// `out` (lines x kept) = `left` (lines x count, `stride` apart) times `right` (count x kept, `rightStride`
-// apart). `kept` is a multiple of eight.
-CVISION_WIDE void product(
-    const float *left, int stride, int lines, const float *right, int rightStride, int count,
-    int kept, float *out);
+    const int width, height, order;
+    int area() const { return order * order; }
+    // The lowest `kept` x `kept` frequencies of a plane, to `out`. `kept` is a multiple of eight.
+    void transform(const float *plane, int kept, float *out) const;
+    // The plane whose frequencies these are.
+    void restore(const float *frequencies, float *plane) const;
+    // How much of each frequency a blur of `sigma` cells leaves.
+    std::vector<float> blur(float sigma) const;
 
-// The lowest `order` waves over `cells` cells, of length 1 each: a row a wave.
-cv::Mat cosines(int cells, int order);
-
-// How much of each of the lowest `order` x `order` frequencies of `width` x `height` cells a blur of `sigma` cells leaves.
-std::vector<float> leftByBlur(int width, int height, int order, float sigma);
+private:
+    // A row a wave, and a row a cell.
+    std::vector<float> across, cellsAcross, down, cellsDown;
+};
 
 }  // namespace cvision

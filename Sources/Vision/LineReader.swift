@@ -17,18 +17,36 @@ public final class LineReader: Sendable {
     private let idle: Mutex<[Net]>
     private let seats = DispatchSemaphore(value: ProcessInfo.processInfo.activeProcessorCount)
 
-    /// Loads the net and its characters.
+    /// Takes a net and its characters. The net is loaded when the first line is read: it would be a
+    /// tenth of a start, and many a source shows no line.
     ///
     /// - Parameters:
     ///   - model: path of the ONNX file.
     ///   - charset: its characters, one a line, in class order after the blank.
+    /// - Throws: when the file cannot be read. One that is no net is refused by `load` or the first
+    ///   reading.
     public init(model: String, charset: Data) throws(VisionError) {
         let text = String(decoding: charset, as: UTF8.self)
         characters = text.split(separator: "\n", omittingEmptySubsequences: true).map {
             $0.first ?? " "
         }
+        guard FileManager.default.isReadableFile(atPath: model) else {
+            throw VisionError("\(model): cannot be read; run tools/install again")
+        }
         self.model = model
-        idle = Mutex([try Net(path: model)])
+        idle = Mutex([])
+    }
+
+    /// Loads the net before a line asks for it: where a bad one has to be known at once.
+    public func load() throws(VisionError) {
+        let net = try taken()
+        idle.withLock { $0.append(net) }
+    }
+
+    /// A net that nobody is using.
+    private func taken() throws(VisionError) -> Net {
+        let known = idle.withLock { $0.popLast() }
+        return if let known { known } else { try Net(path: model) }
     }
 
     /// Reads a grey patch of 32 rows whose lettering is 55 to 85 % of its height; nil where there is
@@ -37,8 +55,7 @@ public final class LineReader: Sendable {
         guard let strip = LineStrip(gray) else { return nil }
         seats.wait()
         defer { seats.signal() }
-        let known = idle.withLock { $0.popLast() }
-        let net = if let known { known } else { try Net(path: model) }
+        let net = try taken()
         defer { idle.withLock { $0.append(net) } }
         return decode(try net.run(strip))
     }
@@ -122,7 +139,7 @@ public final class LineReader: Sendable {
             var error = cvision_error()
             var handle: OpaquePointer?
             guard cvision_net_open(path, &handle, &error) == CVISION_OK, let handle else {
-                throw VisionError(error)
+                throw VisionError("\(path): cannot be loaded; run tools/install again")
             }
             self.handle = handle
         }
