@@ -34,8 +34,6 @@ from paint import Painter, Recipe
 
 TRUST = measure.ROOT / "Models/weapons/trust.json"
 SET = measure.ROOT / "Models/weapons/splatoon3.ikaset"
-DATA = ("One clean icon of each of 173 weapons (256 x 256 with transparency) for both looks; no cut of any screen. "
-        "Probabilities fitted on icons painted into real pages and lamps, by tools/train-weapon.")
 CATALOGUE = measure.ROOT / "Models/catalogue/splatoon3.json"
 TENTHS = 10
 HIDDEN = 10
@@ -244,6 +242,14 @@ def fit(look: str, answers: list[tuple[dict, str]], seed: int) -> dict:
     }
 
 
+def fitted_to(look: str, options: argparse.Namespace) -> str:
+    """What the card says that a look was fitted to."""
+    said = f"{options.icons} icons, painted by tools/train-weapon, seed {options.seed}"
+    if look == "flat":
+        return said
+    return said + f"; for the net {options.pairs} others, and {options.kits} with made-up weapons"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--real", type=Path, required=True, help="pictures of the game, labels.json, icons")
@@ -284,14 +290,14 @@ def main() -> None:
                 trust[look] |= fit(look, collect(look, painted[look], sets), options.seed)
             path.write_text(json.dumps(trust, indent=1) + "\n")
             shutil.copy(path, TRUST)
+            report.fitted(SET, {look: fitted_to(look, options) for look in looks})
         if not options.fit_only:
             # Other random numbers, and the tenths in the order of the keys.
             painter = Painter(options.real, options.seed)
             sets = Sets(icons, work / "sets")
             figures = report.completed(
                 SET, report.test(painter, sets, work / "test", options.test, classes(), looks))
-            report.card(SET, figures, f"{DATA} Seed {options.seed}, {options.icons} icons to fit on for each look, "
-                        f"{options.pairs} lamps and {options.kits} with made-up weapons for the net.")
+            report.card(SET, figures)
             report.write_table(measure.ROOT / "README.md", figures)
     finally:
         if not options.work:
