@@ -17,6 +17,9 @@ KERNELS = [Image.Resampling.BOX, Image.Resampling.BILINEAR, Image.Resampling.HAM
            Image.Resampling.BICUBIC, Image.Resampling.LANCZOS]
 PADDING = 64  # transparent border of an icon of 256, so that it can be shifted
 SHEET = 48  # icons on one sheet
+# What light parts of a weapon on a lamp have more of red, green and blue than its icon has: mean over 36 real lamps, and
+# how far each lies from it. It decides what is seen of a weapon on an ink of its own colour.
+LAMP_TINT = ((1.003, 1.009, 0.988), 0.021)
 
 
 @dataclass
@@ -36,6 +39,7 @@ class Recipe:
     glow: float = 0.15
     fade: float = 0.15
     whole: float = 0.0  # share of fading lamps that do so as a whole, as no real ones do
+    alike: float = 0.0  # share of lamps whose ink is about a colour of the weapon itself
     keys: list[str] = field(default_factory=list)
 
 
@@ -70,14 +74,14 @@ class Painter:
         out = big.resize((size, size), Image.Resampling.BILINEAR, (left, top, left + wide, top + wide))
         return np.asarray(out, np.float32)
 
-    def shaded(self, icon: np.ndarray, gain: float | None = None) -> np.ndarray:
+    def shaded(self, icon: np.ndarray, gain: float | None = None, tint=(1.0, 0.015)) -> np.ndarray:
         """The icon a little brighter, more vivid or of another tint than its clean picture, as screens show it."""
         colours = icon[..., :3]
         grey = colours.mean(2, keepdims=True)
         colours = (grey + (colours - grey) * self.rng.normal(1, 0.05))
         colours = colours * (gain or self.rng.normal(1.03, 0.04))
         icon = icon.copy()
-        icon[..., :3] = np.clip(colours * self.rng.normal(1, 0.015, 3), 0, 255)
+        icon[..., :3] = np.clip(colours * self.rng.normal(*tint, 3), 0, 255)
         return icon
 
     def ink(self) -> np.ndarray:
@@ -91,6 +95,19 @@ class Painter:
             sat, val = r.uniform(0, 0.35), r.uniform(0.75, 1)
         pixel = Image.new("HSV", (1, 1), (int(hue * 255), int(sat * 255), int(val * 255))).convert("RGB")
         return np.array(pixel.getpixel((0, 0)), np.float32)
+
+    def own(self, key: str) -> np.ndarray:
+        """An ink of about a colour that the weapon itself has, mostly a pale one; any ink for a dark weapon, as no ink
+        is black. Free draws hardly ever meet it, and there little more than the shadow is seen of a weapon."""
+        pixels = np.asarray(self.icons[key], np.float32).reshape(-1, 4)
+        colours = pixels[pixels[:, 3] > 200, :3]
+        bright, pale = colours[colours.max(1) > 110], colours[colours.min(1) > 140]
+        if len(pale) > 0.05 * len(colours) and self.rng.random() < 0.6:
+            bright = pale
+        if not len(bright):
+            return self.ink()
+        colour = bright[self.rng.integers(len(bright))] * self.rng.normal(1.0, 0.08)
+        return np.round(np.clip(colour + self.rng.normal(0, 8, 3), 0, 255))
 
     def flat(self, key: str) -> tuple[np.ndarray, float, float, float]:
         """A piece of a page at 1080 rows, and where its icon's square was meant to be (corner and side)."""
@@ -113,7 +130,8 @@ class Painter:
         ground = self.grounds.piece(r)
         body = self.bodies[r.integers(2)]
         glow = r.uniform(0.6, 1) if r.random() < recipe.glow else 0.0
-        ink = self.ink()
+        alike = bool(recipe.alike) and r.random() < recipe.alike
+        ink = self.own(key) if alike else self.ink()
         self.notes = {"glow": round(glow, 2), "ink": [int(v) for v in ink]}
         # Lamps come layer by layer on real screens: the weapon lets the ink through, and the lamp, of two layers,
         # little of what is behind.
@@ -137,7 +155,8 @@ class Painter:
         shade[m + 74 :] *= 0.2
         lamp = lamp * (1 - shade * body.cover * r.uniform(0.35, 0.65) * solid)[..., None]
         # The game draws weapons with more contrast here than on its pages.
-        icon = self.shaded(icon, r.normal(1.1, 0.07))
+        gain = r.normal(1.1, 0.07)
+        icon = self.shaded(icon, gain, LAMP_TINT) if alike else self.shaded(icon, gain)
         alpha = icon[..., 3:] / 255 * solid
         lamp = lamp * (1 - alpha) + icon[..., :3] * alpha
         lamp = lamp * share + ground * (1 - share)

@@ -142,7 +142,15 @@ def completed(weapon_set: Path, figures: dict) -> dict:
     return {"sets": {name: sets[name] for name in TESTS if name in sets}, "calibration": calibration}
 
 
-def card(weapon_set: Path, figures: dict, data: str) -> None:
+def fitted(weapon_set: Path, to: dict[str, str]) -> None:
+    """Writes on the card what looks were fitted to; what it says of others stays."""
+    path = weapon_set.with_suffix(".card.json")
+    old = json.loads(path.read_text())
+    old["fittedTo"] |= to
+    path.write_text(json.dumps(old, indent=2) + "\n")
+
+
+def card(weapon_set: Path, figures: dict) -> None:
     """Writes what is measured beside a set, with the hashes of what was measured."""
     path = weapon_set.with_suffix(".card.json")
     old = json.loads(path.read_text())
@@ -153,7 +161,6 @@ def card(weapon_set: Path, figures: dict, data: str) -> None:
         "bytes": weapon_set.stat().st_size,
         "modelVersion": json.loads(trust.read_text())["modelVersion"],
         "trust": {"file": trust.name, "sha256": hashlib.sha256(trust.read_bytes()).hexdigest()},
-        "data": data,
         "measured": {"painted": sets, "calibration": figures["calibration"]},
     })
     path.write_text(json.dumps(old, indent=2) + "\n")

@@ -1,6 +1,6 @@
 """Fits the probabilities of weapons on painted icons, and measures them on others.
 
-    python train.py --real FOLDER [--work FOLDER] [--seed 1] [--icons 9600] [--pairs 14400] [--kits 9600] [--test 5040] [--fit-only | --test-only]
+    python train.py --real FOLDER [--work FOLDER] [--seed 1] [--icons 9600] [--pairs 14400] [--kits 9600] [--alike 14400] [--test 5040] [--fit-only | --test-only]
 
 Nothing of the search for the nearest weapon is trained. What is fitted for each look is the noise (what captures
 leave unexplained of each frequency of a right icon, by which frequencies are weighed) and two curves (is the nearest
@@ -34,18 +34,19 @@ from paint import Painter, Recipe
 
 TRUST = measure.ROOT / "Models/weapons/trust.json"
 SET = measure.ROOT / "Models/weapons/splatoon3.ikaset"
-DATA = ("One clean icon of each of 173 weapons (256 x 256 with transparency) for both looks; no cut of any screen. "
-        "Probabilities fitted on icons painted into real pages and lamps, by tools/train-weapon.")
 CATALOGUE = measure.ROOT / "Models/catalogue/splatoon3.json"
 TENTHS = 10
 HIDDEN = 10
-NETS = 6
+NETS = 12
+DAMPING = 3.0  # of the curves' weights: with a tenth of it, single nets disagree wildly beyond the examples
 NUMBERS = {"flat": 7, "lamp": 16}  # of evidence
 FREQUENCIES = 768  # three planes of 16 x 16
 NOISE_FROM = 2000  # icons
 PART = 2400  # icons painted in one go
-STREAMS = {"flat": 6, "lamp": 7, "kits": 8}  # of random numbers to paint with
-LEFT_OUT = {"lamp": (3, 3), "kits": (3, 3)}  # shares of the weapons left out of the net's sets
+STREAMS = {"flat": 6, "lamp": 7, "kits": 8, "alike": 10}  # of random numbers to paint with
+LEFT_OUT = {"lamp": (3, 3), "kits": (3, 3), "alike": (3, 3)}  # shares of the weapons left out of the net's sets
+ALIKE = {"alike": 1.0}  # share of lamps whose ink is about a colour of the weapon
+ALIKE_CURVES = 1  # parts of such lamps for the curves; the net has others
 POOR = {"flat": 0.5, "lamp": 0.3}  # share of poor captures
 # On pages colours count this much less than their usual noise allows: where a capture's colours are spoilt, along
 # thin bright weapons, they are far worse than that. Lamps have enough else that is not weapon.
@@ -125,7 +126,7 @@ def curve(inputs: np.ndarray, right: np.ndarray, seed: int) -> dict:
     hidden, output, last = [], [], 0.0
     for k in range(NETS):
         drawn = rng.integers(0, len(inputs), len(inputs))
-        net = MLPClassifier((HIDDEN,), activation="tanh", solver="lbfgs", alpha=0.3, max_iter=400,
+        net = MLPClassifier((HIDDEN,), activation="tanh", solver="lbfgs", alpha=DAMPING, max_iter=400,
                             random_state=seed + k)
         net.fit((inputs[drawn] - mean) / scale, right[drawn])
         (first, second), (offset, bias) = net.coefs_, net.intercepts_
@@ -176,11 +177,12 @@ def paint(look: str, painter: Painter, folder: Path, parts: range, stream: str =
             # ones: fitted to them, too, the curves are no surer than they should be.
             painted = painter.sheets(
                 folder / f"{stream}-{part}-0",
-                Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5, keys=keys), PART - poor)
+                Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5,
+                       alike=ALIKE.get(stream, 0), keys=keys), PART - poor)
             painted += painter.sheets(
                 folder / f"{stream}-{part}-1",
                 Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
-                       overlay=0.03, whole=0.5, keys=keys), poor)
+                       overlay=0.03, whole=0.5, alike=ALIKE.get(stream, 0), keys=keys), poor)
             kept.write_text(json.dumps(painted))
         records += json.loads(kept.read_text())
     return records
@@ -220,7 +222,8 @@ def net(options: argparse.Namespace, work: Path, real: list[Path]) -> str:
     first = options.icons // PART
     given, same = [], []
     for stream, icons, parts in (("lamp", real, range(first, first + options.pairs // PART)),
-                                 ("kits", real + made, range(options.kits // PART))):
+                                 ("kits", real + made, range(options.kits // PART)),
+                                 ("alike", real, range(ALIKE_CURVES, ALIKE_CURVES + options.alike // PART))):
         painter = Painter(options.real, options.seed, made if stream == "kits" else [])
         records = paint("lamp", painter, work / "fit", parts, stream)
         sets = [Sets(icons, work / f"{stream}-{k}", np.random.default_rng([options.seed, 1, k]), shares)
@@ -244,6 +247,15 @@ def fit(look: str, answers: list[tuple[dict, str]], seed: int) -> dict:
     }
 
 
+def fitted_to(look: str, options: argparse.Namespace) -> str:
+    """What the card says that a look was fitted to."""
+    said = f"{options.icons} icons, painted by tools/train-weapon, seed {options.seed}"
+    if look == "flat":
+        return said
+    return said + (f", and {ALIKE_CURVES * PART} on inks of their weapons' colours; for the net {options.pairs} others, "
+                   f"{options.kits} with made-up weapons, {options.alike} on inks of their weapons' colours")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--real", type=Path, required=True, help="pictures of the game, labels.json, icons")
@@ -252,6 +264,7 @@ def main() -> None:
     parser.add_argument("--icons", type=int, default=9600, help="icons to fit on, each look")
     parser.add_argument("--pairs", type=int, default=14400, help="lamps that the net learns from")
     parser.add_argument("--kits", type=int, default=9600, help="lamps with made-up weapons that it learns from, too")
+    parser.add_argument("--alike", type=int, default=14400, help="lamps on inks of their weapons' colours, likewise")
     parser.add_argument("--test", type=int, default=5040, help="icons in each test set")
     parser.add_argument("--look", choices=["flat", "lamp"], action="append", help="fit and measure only this look")
     parser.add_argument("--fit-only", action="store_true")
@@ -281,17 +294,21 @@ def main() -> None:
                 trust["lamp"]["verifier"] = net(options, work, icons)
                 path.write_text(json.dumps(trust))
             for look in looks:
-                trust[look] |= fit(look, collect(look, painted[look], sets), options.seed)
+                answers = collect(look, painted[look], sets)
+                if look == "lamp":
+                    alike = paint(look, painter, work / "fit", range(ALIKE_CURVES), "alike")
+                    answers += collect(look, alike, sets)
+                trust[look] |= fit(look, answers, options.seed)
             path.write_text(json.dumps(trust, indent=1) + "\n")
             shutil.copy(path, TRUST)
+            report.fitted(SET, {look: fitted_to(look, options) for look in looks})
         if not options.fit_only:
             # Other random numbers, and the tenths in the order of the keys.
             painter = Painter(options.real, options.seed)
             sets = Sets(icons, work / "sets")
             figures = report.completed(
                 SET, report.test(painter, sets, work / "test", options.test, classes(), looks))
-            report.card(SET, figures, f"{DATA} Seed {options.seed}, {options.icons} icons to fit on for each look, "
-                        f"{options.pairs} lamps and {options.kits} with made-up weapons for the net.")
+            report.card(SET, figures)
             report.write_table(measure.ROOT / "README.md", figures)
     finally:
         if not options.work:
