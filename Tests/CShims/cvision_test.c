@@ -1,0 +1,192 @@
+/* The looking shim under the sanitizers: icons, lettering, edges and drawing, with what callers may get wrong. */
+#include "check.h"
+#include "cvision.h"
+
+#include <dirent.h>
+#include <pthread.h>
+#include <string.h>
+
+enum { cells = 32, slack = 4, icon = 64, patch = 72, owners = 20, most = 24, order = 16, closer = 40 };
+
+static cvision_error error;
+
+static uint32_t state = 1;
+
+static int drawn(int below) {
+    state = state * 1664525u + 1013904223u;
+    return (int)(state >> 8) % below;
+}
+
+/* A picture of blotches: of its number alone, so that two are alike only where they are the same. */
+static void paint(uint8_t *pixels, int side, int channels, uint32_t number) {
+    state = number * 7919u + 17u;
+    memset(pixels, 0, (size_t)(side * side * channels));
+    for (int blotch = 0; blotch < 6; blotch++) {
+        const int x = drawn(side / 2), y = drawn(side / 2), wide = side / 6 + drawn(side / 3);
+        uint8_t colour[4] = {(uint8_t)drawn(256), (uint8_t)drawn(256), (uint8_t)drawn(256), 255};
+        for (int v = y; v < y + wide && v < side; v++)
+            for (int u = x; u < x + wide && u < side; u++)
+                memcpy(pixels + (v * side + u) * channels, colour, (size_t)channels);
+    }
+}
+
+/* A patch that shows the icon of a number over a dark ground. */
+static void show(uint8_t *bgr, uint32_t number) {
+    static uint8_t bgra[icon * icon * 4];
+    paint(bgra, icon, 4, number);
+    memset(bgr, 20, patch * patch * 3);
+    for (int y = 0; y < icon; y++)
+        for (int x = 0; x < icon; x++)
+            if (bgra[(y * icon + x) * 4 + 3] != 0)
+                memcpy(bgr + ((y + slack) * patch + x + slack) * 3, bgra + (y * icon + x) * 4, 3);
+}
+
+static void match_icons(bool shadows) {
+    static uint8_t whole[cells * cells], bgra[icon * icon * 4], bgr[patch * patch * 3];
+    memset(whole, 255, sizeof whole);
+    cvision_look look = {cells, cells, slack, slack, order, shadows ? 0 : closer, 1.6f, shadows, whole, whole, NULL, NULL};
+    cvision_bank *bank = NULL;
+    look.order = 12;
+    CHECK(cvision_bank_new(&look, &bank, &error) != CVISION_OK && bank == NULL);
+    look.order = order;
+    CHECK(cvision_bank_new(&look, &bank, &error) == CVISION_OK);
+    const size_t count = (size_t)cvision_bank_feature_count(bank);
+    float *features = malloc(count * sizeof *features);
+    for (int i = 0; i < owners; i++) {
+        paint(bgra, icon, 4, (uint32_t)i);
+        CHECK(cvision_bank_features(bank, bgra, icon, icon, 0, 0, cells, cells, features, &error) == CVISION_OK);
+        CHECK(cvision_bank_add(bank, i, features, &error) == CVISION_OK);
+    }
+    CHECK(cvision_bank_count(bank) == owners);
+    memset(features, 0, count * sizeof *features);
+    CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && error.message[0] != 0);
+    float residual[3 * order * order], pair[CVISION_PAIR_PLANES * CVISION_PAIR_SIDE * CVISION_PAIR_SIDE];
+    cvision_candidate candidates[most];
+    cvision_sighting sighting;
+    int32_t found = 0;
+    for (int i = 0; i < owners; i++) {
+        show(bgr, (uint32_t)i);
+        CHECK(cvision_bank_match(bank, bgr, patch, patch, NULL, candidates, most, &found, &sighting, residual, pair,
+                                 &error) == CVISION_OK);
+        CHECK(found > 1 && candidates[0].owner == i);
+    }
+    /* Room for one alone, a ground that is given, and nothing at all to see. */
+    const uint8_t ground[3] = {20, 20, 20};
+    CHECK(cvision_bank_match(bank, bgr, patch, patch, ground, candidates, 1, &found, &sighting, residual, NULL,
+                             &error) == CVISION_OK && found == 1 && candidates[0].owner == owners - 1);
+    memset(bgr, 20, sizeof bgr);
+    CHECK(cvision_bank_match(bank, bgr, patch, patch, NULL, candidates, most, &found, &sighting, residual, NULL,
+                             &error) == CVISION_OK && found == 0);
+    free(features);
+    cvision_bank_free(bank);
+}
+
+static int threads(void) {
+    int count = 0;
+    DIR *tasks = opendir("/proc/self/task");
+    while (tasks != NULL && readdir(tasks) != NULL) count++;
+    closedir(tasks);
+    return count;
+}
+
+/* Reads a line with an engine that another thread opened. */
+static void *read_line(void *text) {
+    enum { wide = 320, high = 60 };
+    static uint8_t bgr[wide * high * 3], line[wide * high];
+    memset(bgr, 255, sizeof bgr);
+    CHECK(cvision_draw_text(bgr, wide, high, "Turf War 123", 10, 45, 28, 0, &error) == CVISION_OK);
+    for (int i = 0; i < wide * high; i++) line[i] = bgr[3 * i];
+    char *utf8 = NULL;
+    float confidence = -1;
+    const int before = threads();
+    CHECK(cvision_text_read(text, line, wide, high, NULL, &utf8, &confidence, &error) == CVISION_OK);
+    /* It is done here: no helpers that wait for each other at every layer. */
+    CHECK(threads() == before);
+    CHECK(utf8 != NULL && strncmp(utf8, "Turf War 123", 12) == 0 && confidence > 0.5f && confidence <= 1);
+    cvision_string_free(utf8);
+    CHECK(cvision_text_read(text, line, 1, 1, NULL, &utf8, &confidence, &error) == CVISION_BAD_ARGUMENT && utf8 == NULL);
+    return NULL;
+}
+
+static void read_lines(void) {
+    cvision_text *text = NULL;
+    CHECK(cvision_text_open(NULL, "no such language", &text, &error) != CVISION_OK && text == NULL);
+    CHECK(cvision_text_open(NULL, "eng", &text, &error) == CVISION_OK);
+    if (text == NULL) return;
+    pthread_t other;
+    CHECK(pthread_create(&other, NULL, read_line, text) == 0);
+    CHECK(pthread_join(other, NULL) == 0);
+    cvision_text_free(text);
+}
+
+static void look_at_edges(void) {
+    enum { wide = 240, high = 136 };
+    static uint8_t gray[wide * high];
+    cvision_edges *edges = NULL;
+    cvision_glance *glance = NULL;
+    CHECK(cvision_edges_new(&edges, &error) == CVISION_OK && cvision_glance_new(&glance, &error) == CVISION_OK);
+    for (int y = 40; y < 80; y++) memset(gray + y * wide + 60, 200, 80);
+    cvision_anchor anchors[80];
+    const float scale = 1 / 8.0f;
+    for (int i = 0; i < 40; i++) {
+        anchors[i] = (cvision_anchor){480 + 16 * (float)i, 320, 0, 1, true};
+        anchors[40 + i] = (cvision_anchor){480, 320 + 8 * (float)i, 1, 0, true};
+    }
+    cvision_place place;
+    CHECK(cvision_edges_take(edges, gray, wide, high, true, &error) == CVISION_OK);
+    CHECK(cvision_edges_search(edges, anchors, 80, scale, scale, 0.08f, 1, &place, &error) == CVISION_OK);
+    CHECK(near((int)place.x, 0, 2) && near((int)place.y, 0, 2) && place.score > 0.9f);
+    CHECK(cvision_edges_score(edges, anchors, 80, 0, 0, scale, scale)
+          > cvision_edges_score(edges, anchors, 80, 10, 10, scale, scale));
+    /* All of it lies outside. */
+    CHECK(cvision_edges_score(edges, anchors, 80, -500, 9000, scale, scale) < 0.1f);
+    CHECK(cvision_glance_take(glance, gray, wide, high, &error) == CVISION_OK);
+    const cvision_glance_area here = {scale, scale, -20, 20, -11, 11, 1}, beyond = {scale, scale, 4000, 4010, 4000, 4010, 1};
+    CHECK(cvision_glance_score(glance, anchors, 80, &here) > cvision_glance_score(glance, anchors, 80, &beyond));
+    /* A smaller picture in the same memory, and none. */
+    CHECK(cvision_edges_take(edges, gray, 31, 17, false, &error) == CVISION_OK);
+    CHECK(cvision_edges_take(edges, gray, 0, 0, false, &error) != CVISION_OK);
+    CHECK(cvision_glance_take(glance, gray, 31, 17, &error) == CVISION_OK);
+    cvision_edges_free(edges);
+    cvision_glance_free(glance);
+}
+
+static void draw(void) {
+    static uint8_t bgr[60 * 40 * 3], gray[60 * 40], out[200 * 200];
+    CHECK(cvision_draw_rectangle(bgr, 60, 40, -10, -10, 200, 20, 0x102030, 3, &error) == CVISION_OK);
+    CHECK(cvision_draw_text(bgr, 60, 40, "beyond the edge", 50, 70, 12, 0xffffff, &error) == CVISION_OK);
+    CHECK(cvision_gray_resize(gray, 60, 40, out, 200, 200, &error) == CVISION_OK);
+    CHECK(cvision_gray_resize(gray, 60, 40, out, 0, 3, &error) != CVISION_OK);
+    const cvision_strip_recipe recipe = {2, 2, 2, 0.8, 10};
+    int32_t width = 0, height = 0;
+    CHECK(cvision_strip_prepare(gray, 60, 40, &recipe, out, sizeof out, &width, &height, &error) == CVISION_OK);
+    CHECK(width == 140 && height == 100 && out[0] == 255);
+    CHECK(cvision_strip_prepare(gray, 60, 40, &recipe, out, 100, &width, &height, &error) == CVISION_BAD_ARGUMENT);
+}
+
+static void run_net(const char *path) {
+    cvision_net *net = NULL;
+    CHECK(cvision_net_open("no such file.onnx", &net, &error) != CVISION_OK && net == NULL);
+    CHECK(cvision_net_open(path, &net, &error) == CVISION_OK);
+    if (net == NULL) return;
+    enum { wide = 160, high = 32, room = 400000 };
+    float *in = calloc(wide * high, sizeof *in), *out = malloc(room * sizeof *out);
+    int32_t classes = 0, columns = 0;
+    CHECK(cvision_net_run(net, in, wide, high, out, room, &classes, &columns, &error) == CVISION_OK);
+    CHECK(classes > 1 && columns > 1 && classes * columns <= room);
+    CHECK(cvision_net_run(net, in, wide, high, out, 1, &classes, &columns, &error) != CVISION_OK);
+    free(in);
+    free(out);
+    cvision_net_free(net);
+}
+
+int main(int count, char **arguments) {
+    match_icons(false);
+    match_icons(true);
+    read_lines();
+    look_at_edges();
+    draw();
+    if (count > 1) run_net(arguments[1]);
+    if (failures == 0) puts("cvision: all checks passed");
+    return failures == 0 ? 0 : 1;
+}
