@@ -47,6 +47,10 @@ struct FrameScan: ~Copyable {
     var damage = DamageWatch()
     private var nextProgress = 0.0
     private var nextSecond = 0.0
+    private var nextReturn = 0.0
+
+    /// How often memory that is free goes back to the system, seconds of the source.
+    private static let returnInterval = 60.0
 
     init(
         reader: consuming VideoReader,
@@ -189,6 +193,10 @@ struct FrameScan: ~Copyable {
         if position >= nextSecond {
             nextSecond = position.rounded(.down) + 1
             try sink(.second(position))
+        }
+        if position >= nextReturn {
+            nextReturn = position + Self.returnInterval
+            SpareMemory.giveBack()
         }
         guard position >= nextProgress else { return }
         nextProgress = position + 0.5

@@ -4,10 +4,10 @@ import Synchronization
 /// Which parts of a source are being looked at, and what an idle thread takes on.
 final class ScanBoard: Sendable {
     /// A part shorter than this is not worth splitting, seconds.
-    static let shortest = 60.0
+    static let shortest = 15.0
     /// How far before another part a part begins at most, seconds: what is seen in it waits in memory
     /// until that other one has come there.
-    static let farthest = 1200.0
+    static let farthest = 600.0
 
     private let end: Double
     private let language: @Sendable () -> String?

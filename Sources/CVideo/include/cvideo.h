@@ -197,6 +197,9 @@ cvideo_status cvideo_fingerprint(const char *path, uint8_t digest[20], cvideo_er
 /* SHA-1 of `size` bytes; `data` may be NULL when `size` is 0. */
 cvideo_status cvideo_sha1(const uint8_t *data, size_t size, uint8_t digest[20]);
 
+/* Gives memory that was freed back to the system, of all threads' heaps; takes milliseconds. */
+void cvideo_return_memory(void);
+
 /* Writes a PNG. `pixels` is borrowed; `channels`: 1 gray, 3 B,G,R, 4 B,G,R,A; `stride` in bytes. */
 cvideo_status cvideo_write_png(
     const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
