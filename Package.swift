@@ -27,7 +27,9 @@ let package = Package(
             name: "CVision",
             // Optimised in debug builds too: tests search whole frames.
             cxxSettings: [
-                .unsafeFlags(["-Wall", "-Wextra", "-O2", "-isystem", "/usr/include/opencv4"])
+                // Unfused, numbers are the same on every machine.
+                .unsafeFlags(["-Wall", "-Wextra", "-O2", "-ffp-contract=off"]),
+                .unsafeFlags(["-isystem", "/usr/include/opencv4"]),
             ],
             linkerSettings: ["opencv_core", "opencv_imgproc", "opencv_dnn", "tesseract", "gomp"]
                 .map { .linkedLibrary($0) }

@@ -9,3 +9,5 @@ void cvideo_allocator_limit(int32_t largest, int32_t heaps) {
     mallopt(M_TRIM_THRESHOLD, 4 * largest);
     mallopt(M_ARENA_MAX, heaps);
 }
+
+void cvideo_allocator_give_back(void) { malloc_trim(0); }

@@ -69,7 +69,7 @@ private:
     std::vector<std::vector<float>> closer;   // the rest of its features
     std::vector<std::vector<float>> shadows;  // where its shadow falls, look.area() floats; empty but of lamps
     std::vector<int> owners;
-    std::vector<float> coarse;  // their lowest frequencies, 4 x look.coarse^2 floats: eight prototypes' in step
+    std::vector<float> coarse;  // their lowest frequencies, 4 x look.coarse^2 floats: those of `lanes` prototypes in step
     std::vector<std::vector<Norms>> lengths;  // by blur
     std::vector<Norms> coarseLengths;
     std::vector<std::vector<float>> left;     // what each blur leaves of three planes' frequencies

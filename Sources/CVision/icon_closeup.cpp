@@ -25,6 +25,7 @@ constexpr int columns = 9;
 int checked(const IconLook &look, int order) {
     require(order % 8 == 0 && order > 0 && order <= 2 * std::min(look.width, look.height),
             "order of a closer look must be a multiple of eight, and no larger than the half cells");
+    require(look.width * look.height % 2 == 0, "a closer look needs an even number of cells");
     return order;
 }
 

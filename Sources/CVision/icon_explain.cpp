@@ -55,8 +55,8 @@ float IconBank::apart(const Query &query, size_t prototype, size_t from) const {
 // Scores the prototypes in question once more, small errors of the capture allowed for.
 void IconBank::fit(Query &query, const IconPatch &patch) const {
     draw(query);
-    query.explained.emplace(look, patch, query.shift % 256, query.shift / 256, query.best);
-    const IconFit &fit = *query.explained;
+    query.fitter.emplace(look, patch, query.shift % 256, query.shift / 256, query.best);
+    const IconFit &fit = *query.fitter;
     query.unexplained.assign(owners.size(), fit.whole());
     query.fits.resize(query.order.size());
     std::vector<float> shadow(query.hasShadows ? look.weights.size() : 0);
@@ -77,7 +77,7 @@ void IconBank::settle(Query &query) const {
     if (!result.fits) return;
     std::vector<float> shadow(query.hasShadows ? look.weights.size() : 0);
     if (query.hasShadows) drawShadow(query, nearest, shadow);
-    query.rest = query.explained->rest(result, query.icon(nearest), shadow);
+    query.rest = query.fitter->rest(result, query.icon(nearest), shadow);
     query.share = static_cast<float>(result.shares[0]);
 }
 

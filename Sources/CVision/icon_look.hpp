@@ -26,7 +26,7 @@ public:
     int width, height, slackX, slackY;
     int order;        // frequencies kept in each direction
     Waves waves;      // those of the grid's cells
-    int coarse;       // as many are enough to find the nearest few
+    int coarse;       // frequencies that are enough to find the nearest few
     bool shadows;
     // What a frequency counts for: one over what a capture leaves unexplained of it. Three planes.
     std::vector<float> weights;

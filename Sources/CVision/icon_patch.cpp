@@ -2,13 +2,12 @@
 
 namespace cvision {
 
-IconPatch::IconPatch(const cv::Mat &given) : lifted(given), stride((given.cols + 1) / 2) {
-    sums.resize(static_cast<size_t>(3 * 2 * lifted.rows * stride));
-    const auto place = [&](int plane, int x, int y) { return const_cast<float *>(row(plane, x, y)); };
-    for (int y = 0; y + 1 < lifted.rows; ++y) {
+IconPatch::IconPatch(const cv::Mat &lifted) : rows(lifted.rows), stride((lifted.cols + 1) / 2) {
+    sums.resize(static_cast<size_t>(3 * 2 * rows * stride));
+    for (int y = 0; y + 1 < rows; ++y) {
         const cv::Vec3f *upper = lifted.ptr<cv::Vec3f>(y), *lower = lifted.ptr<cv::Vec3f>(y + 1);
         for (int first = 0; first < 2; ++first) {
-            float *out[3] = {place(0, first, y), place(1, first, y), place(2, first, y)};
+            float *out[3] = {&sums[at(0, first, y)], &sums[at(1, first, y)], &sums[at(2, first, y)]};
             for (int x = first, i = 0; x + 1 < lifted.cols; x += 2, ++i)
                 for (int p = 0; p < 3; ++p)
                     out[p][i] = upper[x][p] + upper[x + 1][p] + lower[x][p] + lower[x + 1][p];

@@ -13,13 +13,17 @@ public:
     // `lifted`: half cells, three planes (`IconLook::lifted`).
     explicit IconPatch(const cv::Mat &lifted);
 
-    const cv::Mat lifted;
+    const int rows;  // of half cells
     // A row of cells, of four half cells each, whose first has its corner at half cell (x, y).
     const float *row(int plane, int x, int y) const {
-        return sums.data() + static_cast<size_t>(((plane * 2 + x % 2) * lifted.rows + y) * stride + x / 2);
+        return sums.data() + at(plane, x, y);
     }
 
 private:
+    size_t at(int plane, int x, int y) const {
+        return static_cast<size_t>(((plane * 2 + x % 2) * rows + y) * stride + x / 2);
+    }
+
     int stride;
     std::vector<float> sums;  // [plane][even or odd columns][row of half cells][column]
 };

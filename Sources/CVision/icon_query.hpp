@@ -28,11 +28,11 @@ struct IconBank::Query {
     float share = 0;                   // of the nearest's icon in the patch
     std::vector<float> apart;          // from the nearest, by a closer look; -1 where none was taken
     // Of those in question, each at its place.
-    std::vector<size_t> places;        // of each prototype
+    std::vector<size_t> places;        // of each prototype; of one not in question nothing
     std::vector<float> over;           // three planes over the ink
     std::vector<float> icons;          // the same blurred and weighed, and the mask
     std::vector<IconFit::Result> fits;
-    std::optional<IconFit> explained;  // the patch as it was fitted
+    std::optional<IconFit> fitter;     // of the patch
 
     const float *icon(size_t prototype) const {
         return icons.data() + places[prototype] * (icons.size() / fits.size());

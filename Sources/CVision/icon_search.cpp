@@ -20,7 +20,7 @@ constexpr float nothing = 1e-3f;
 
 }  // namespace
 
-// Looks at every other shift, with few frequencies: at eight prototypes at a time, drawn over the patch's background.
+// Looks at every other shift, with few frequencies: at several prototypes at a time, drawn over the patch's background.
 void IconBank::seek(Query &query, const IconPatch &patch) const {
     const int area = look.coarse * look.coarse, size = 3 * area;
     std::vector<int> shifts;
@@ -28,7 +28,7 @@ void IconBank::seek(Query &query, const IconPatch &patch) const {
     for (int dy = look.slackY % 2; dy <= 2 * look.slackY; dy += 2)
         for (int dx = look.slackX % 2; dx <= 2 * look.slackX; dx += 2) {
             seen.resize(seen.size() + static_cast<size_t>(size));
-            float *v = &*seen.end() - size;
+            float *v = seen.data() + seen.size() - size;
             look.frequencies(patch, dx, dy, look.coarse, v);
             shifts.push_back(dy * 256 + dx);
             longs.push_back(std::sqrt(dot(v, v, size)));

@@ -1,8 +1,8 @@
 // Sums of products: the same on every machine, and quick without special instructions.
 #pragma once
 
-// Compiled twice: for the newer processors, too. Neither fuses multiplications with additions, so both
-// give the same numbers.
+// Compiled twice: for the newer processors, too. Nothing fuses multiplications with additions
+// (-ffp-contract=off), so all give the same numbers.
 #if defined(__x86_64__) && defined(__linux__)
 #define CVISION_WIDE __attribute__((target_clones("avx", "default")))
 #else

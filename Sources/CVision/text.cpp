@@ -12,8 +12,8 @@ extern "C" void omp_set_max_active_levels(int levels);
 
 namespace {
 
-/// A line is a few thousand pixels: fanning it out over threads costs seven times what it saves. OpenMP keeps
-/// this for each thread that asks, not for the program.
+// A line is a few thousand pixels: fanning it out over threads costs seven times what it saves. OpenMP keeps
+// this for each thread that asks, not for the program.
 void stay_on_this_thread() { omp_set_max_active_levels(0); }
 
 }  // namespace

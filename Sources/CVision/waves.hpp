@@ -13,7 +13,7 @@ public:
 
     const int width, height, order;
     int area() const { return order * order; }
-    // The lowest `kept` x `kept` frequencies of a plane, to `out`. `kept` is a multiple of eight.
+    // The lowest `kept` x `kept` frequencies of a plane, to `out`. `kept` is a multiple of eight, at most `order`.
     void transform(const float *plane, int kept, float *out) const;
     // The plane whose frequencies these are.
     void restore(const float *frequencies, float *plane) const;

@@ -196,7 +196,7 @@ struct FrameScan: ~Copyable {
         }
         if position >= nextReturn {
             nextReturn = position + Self.returnInterval
-            SpareMemory.giveBack()
+            Allocator.giveBack()
         }
         guard position >= nextProgress else { return }
         nextProgress = position + 0.5

@@ -13,4 +13,8 @@ public enum Allocator {
     /// are kept, since asking the system for each of them takes a tenth of a core. To be called before
     /// the first thread is made.
     public static func limitForWatching() { cvideo_allocator_limit(4 << 20, 1) }
+
+    /// Gives what is free back to the system: readings leave holes between what is kept, which add up to
+    /// tens of megabytes. Takes a millisecond or two, so now and then is enough.
+    public static func giveBack() { cvideo_allocator_give_back() }
 }

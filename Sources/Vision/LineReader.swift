@@ -23,16 +23,14 @@ public final class LineReader: Sendable {
     /// - Parameters:
     ///   - model: path of the ONNX file.
     ///   - charset: its characters, one a line, in class order after the blank.
-    /// - Throws: when the file cannot be read. One that is no net is refused by `load` or the first
-    ///   reading.
+    /// - Throws: when the file cannot be read, or is not a whole net. One that cannot be run is refused
+    ///   by `load` or the first reading.
     public init(model: String, charset: Data) throws(VisionError) {
         let text = String(decoding: charset, as: UTF8.self)
         characters = text.split(separator: "\n", omittingEmptySubsequences: true).map {
             $0.first ?? " "
         }
-        guard FileManager.default.isReadableFile(atPath: model) else {
-            throw VisionError("\(model): cannot be read; run tools/install again")
-        }
+        try NetFile.check(model)
         self.model = model
         idle = Mutex([])
     }
@@ -139,7 +137,9 @@ public final class LineReader: Sendable {
             var error = cvision_error()
             var handle: OpaquePointer?
             guard cvision_net_open(path, &handle, &error) == CVISION_OK, let handle else {
-                throw VisionError("\(path): cannot be loaded; run tools/install again")
+                throw VisionError(
+                    "\(path): cannot be loaded: \(VisionError(error).message); run tools/install again"
+                )
             }
             self.handle = handle
         }

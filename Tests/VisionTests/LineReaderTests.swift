@@ -14,11 +14,33 @@ import Testing
         #expect(error?.message.hasPrefix(path) == true)
     }
 
-    @Test func aFileThatIsNoNetIsRefusedByLoadingAndByTheFirstReading() throws {
-        let file = FileManager.default.temporaryDirectory
-            .appendingPathComponent("damaged-\(UUID().uuidString).onnx")
-        try Data("no net".utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+    private static let text = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../Models/text").standardizedFileURL
+
+    /// A file that goes away with it.
+    private final class Scrap {
+        let path = FileManager.default.temporaryDirectory
+            .appendingPathComponent("damaged-\(UUID().uuidString).onnx").path
+        init(_ data: Data) throws { try data.write(to: URL(fileURLWithPath: path)) }
+        deinit { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    @Test(arguments: [0, 1, 9, 4096, 5_000_000])
+    func aNetThatIsCutOffIsRefusedAtOnce(bytes: Int) throws {
+        let whole = try Data(contentsOf: Self.text.appendingPathComponent("lines.onnx"))
+        try #require(whole.count > bytes)
+        for data in [whole.prefix(bytes), Data(repeating: 7, count: bytes)] {
+            let file = try Scrap(data)
+            let error = #expect(throws: VisionError.self) {
+                try LineReader(model: file.path, charset: charset)
+            }
+            #expect(error?.message.hasPrefix(file.path) == true)
+        }
+    }
+
+    @Test func aNetThatCannotBeRunIsRefusedByLoadingAndByTheFirstReading() throws {
+        // A graph of four bytes that mean nothing.
+        let file = try Scrap(Data([7 << 3 | 2, 4, 255, 255, 255, 255]))
         let lines = try LineReader(model: file.path, charset: charset)
         for _ in 0..<2 {
             let loading = #expect(throws: VisionError.self) { try lines.load() }
@@ -31,12 +53,10 @@ import Testing
     }
 
     @Test func whatIsLoadedBeforeReadsAsWhatIsLoadedThen() throws {
-        let text = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../Models/text").standardizedFileURL
         let readers = try (0..<2).map { _ in
             try LineReader(
-                model: text.appendingPathComponent("lines.onnx").path,
-                charset: Data(contentsOf: text.appendingPathComponent("charset.txt"))
+                model: Self.text.appendingPathComponent("lines.onnx").path,
+                charset: Data(contentsOf: Self.text.appendingPathComponent("charset.txt"))
             )
         }
         try readers[0].load()

@@ -249,7 +249,7 @@ def fit(look: str, answers: list[tuple[dict, str]], seed: int) -> dict:
 
 def fitted_to(look: str, options: argparse.Namespace) -> str:
     """What the card says that a look was fitted to."""
-    said = f"{options.icons} icons, painted by tools/train-weapon, seed {options.seed}"
+    said = f"{options.icons} icons, painted by tools/train-weapon, seed {options.seed}, {NETS} nets a curve, damping {DAMPING}"
     if look == "flat":
         return said
     return said + (f", and {ALIKE_CURVES * PART} on inks of their weapons' colours; for the net {options.pairs} others, "

@@ -197,9 +197,6 @@ cvideo_status cvideo_fingerprint(const char *path, uint8_t digest[20], cvideo_er
 /* SHA-1 of `size` bytes; `data` may be NULL when `size` is 0. */
 cvideo_status cvideo_sha1(const uint8_t *data, size_t size, uint8_t digest[20]);
 
-/* Gives memory that was freed back to the system, of all threads' heaps; takes milliseconds. */
-void cvideo_return_memory(void);
-
 /* Writes a PNG. `pixels` is borrowed; `channels`: 1 gray, 3 B,G,R, 4 B,G,R,A; `stride` in bytes. */
 cvideo_status cvideo_write_png(
     const char *path, const uint8_t *pixels, int32_t width, int32_t height, ptrdiff_t stride,
@@ -216,6 +213,8 @@ cvideo_status cvideo_encode_jpeg(
 /* From now on the whole process keeps no freed memory in blocks of `largest` bytes and more (up to 32
  * MiB), and has no more than so many heaps. To be called before the first thread is made. */
 void cvideo_allocator_limit(int32_t largest, int32_t heaps);
+/* Gives what is free in all heaps back to the system; takes milliseconds. */
+void cvideo_allocator_give_back(void);
 
 #ifdef __cplusplus
 }
