@@ -47,7 +47,7 @@ struct FrameScan: ~Copyable {
     var damage = DamageWatch()
     private var nextProgress = 0.0
     private var nextSecond = 0.0
-    private var nextReturn = 0.0
+    private var nextReturn = returnInterval
 
     /// How often memory that is free goes back to the system, seconds of the source.
     private static let returnInterval = 60.0
@@ -87,6 +87,7 @@ struct FrameScan: ~Copyable {
                 try reader.seek(to: from)
                 position = from
                 nextSecond = from
+                nextReturn = from + Self.returnInterval
             }
             isHandedOver = try loop(
                 isStill: info.isStill,
