@@ -44,8 +44,7 @@ FREQUENCIES = 768  # three planes of 16 x 16
 NOISE_FROM = 2000  # icons
 PART = 2400  # icons painted in one go
 STREAMS = {"flat": 6, "lamp": 7, "kits": 8, "alike": 10}  # of random numbers to paint with
-LEFT_OUT = {"lamp": (3, 3), "kits": (3, 3), "alike": (3, 3)}  # shares of the weapons left out of the net's sets
-ALIKE = {"alike": 1.0}  # share of lamps whose ink is about a colour of the weapon
+LEFT_OUT = (3, 3)  # shares of the weapons left out of the net's sets
 ALIKE_CURVES = 1  # parts of such lamps for the curves; the net has others
 POOR = {"flat": 0.5, "lamp": 0.3}  # share of poor captures
 # On pages colours count this much less than their usual noise allows: where a capture's colours are spoilt, along
@@ -173,16 +172,17 @@ def paint(look: str, painter: Painter, folder: Path, parts: range, stream: str =
             painter.rng = np.random.default_rng([painter.seed, STREAMS[stream], part])
             keys = [p.stem for p in painter.more]
             poor = round(PART * POOR[look])
+            alike = float(stream == "alike")  # share of lamps whose ink is about a colour of the weapon
             # Clean captures, and worse ones than anybody should send. Lamps that fade as a whole are harder than real
             # ones: fitted to them, too, the curves are no surer than they should be.
             painted = painter.sheets(
                 folder / f"{stream}-{part}-0",
                 Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5,
-                       alike=ALIKE.get(stream, 0), keys=keys), PART - poor)
+                       alike=alike, keys=keys), PART - poor)
             painted += painter.sheets(
                 folder / f"{stream}-{part}-1",
                 Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
-                       overlay=0.03, whole=0.5, alike=ALIKE.get(stream, 0), keys=keys), poor)
+                       overlay=0.03, whole=0.5, alike=alike, keys=keys), poor)
             kept.write_text(json.dumps(painted))
         records += json.loads(kept.read_text())
     return records
@@ -227,7 +227,7 @@ def net(options: argparse.Namespace, work: Path, real: list[Path]) -> str:
         painter = Painter(options.real, options.seed, made if stream == "kits" else [])
         records = paint("lamp", painter, work / "fit", parts, stream)
         sets = [Sets(icons, work / f"{stream}-{k}", np.random.default_rng([options.seed, 1, k]), shares)
-                for k, shares in enumerate(LEFT_OUT[stream])]
+                for k, shares in enumerate(LEFT_OUT)]
         for start in range(0, len(records), PART):
             some = pairs(records[start : start + PART], *sets)
             given.append(some[0])
