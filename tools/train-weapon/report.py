@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+import cores
 import measure
 from paint import Painter, Recipe
 
@@ -76,10 +77,9 @@ def refusal(known: np.ndarray, right: np.ndarray, unknown: np.ndarray) -> dict:
 
 def painted(painter: Painter, folder: Path, count: int, looks) -> dict[str, tuple[str, list[dict]]]:
     """The test sets by name: their look and their icons. Sets that are there already are taken as they are."""
-    sets = {}
-    for name, (look, rows) in TESTS.items():
-        if look not in looks:
-            continue
+
+    def icons(name: str) -> list[dict]:
+        look, rows = TESTS[name]
         place = folder / name.replace(" ", "-").replace("/", "")
         index = place / "index.json"
         if not index.exists():
@@ -87,8 +87,10 @@ def painted(painter: Painter, folder: Path, count: int, looks) -> dict[str, tupl
             painter.rng = np.random.default_rng([painter.seed, 1, zlib.crc32(name.encode())])
             records = painter.sheets(place, Recipe(look, (rows,)), count) if rows else painter.broadcast(place, count)
             index.write_text(json.dumps(records))
-        sets[name] = look, json.loads(index.read_text())
-    return sets
+        return json.loads(index.read_text())
+
+    names = [name for name, (look, _) in TESTS.items() if look in looks]
+    return {name: (TESTS[name][0], records) for name, records in zip(names, cores.forked(icons, names))}
 
 
 def test(painter: Painter, sets, folder: Path, count: int, classes: dict[str, str], looks) -> dict:

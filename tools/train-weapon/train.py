@@ -26,6 +26,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from sklearn.neural_network import MLPClassifier
 
+import cores
 import kits
 import measure
 import report
@@ -122,13 +123,16 @@ def curve(inputs: np.ndarray, right: np.ndarray, seed: int) -> dict:
     chance by a single one."""
     mean, scale = inputs.mean(0), inputs.std(0) + 1e-6
     rng = np.random.default_rng(seed)
-    hidden, output, last = [], [], 0.0
-    for k in range(NETS):
-        drawn = rng.integers(0, len(inputs), len(inputs))
+    draws = [rng.integers(0, len(inputs), len(inputs)) for _ in range(NETS)]
+
+    def fitted(k: int) -> tuple[list, list]:
         net = MLPClassifier((HIDDEN,), activation="tanh", solver="lbfgs", alpha=DAMPING, max_iter=400,
                             random_state=seed + k)
-        net.fit((inputs[drawn] - mean) / scale, right[drawn])
-        (first, second), (offset, bias) = net.coefs_, net.intercepts_
+        net.fit((inputs[draws[k]] - mean) / scale, right[draws[k]])
+        return net.coefs_, net.intercepts_
+
+    hidden, output, last = [], [], 0.0
+    for (first, second), (offset, bias) in cores.forked(fitted, range(NETS)):
         hidden += [rounded([*first[:, i], offset[i]]) for i in range(HIDDEN)]
         output += [weight / NETS for weight in second[:, 0]]
         last += bias[0] / NETS
@@ -163,29 +167,30 @@ def blank(look: str) -> dict:
 
 def paint(look: str, painter: Painter, folder: Path, parts: range, stream: str = "") -> list[dict]:
     """Icons painted to fit on; kept for the next time in a folder that is."""
-    records: list[dict] = []
     stream = stream or look
-    for part in parts:
+    alike = float(stream == "alike")  # share of lamps whose ink is about a colour of the weapon
+    keys = [p.stem for p in painter.more]
+    poor = round(PART * POOR[look])
+
+    def painted(part: int) -> list[dict]:
         kept = folder / f"{stream}-{part}.json"
         if not kept.exists():
             # Numbers of their own, so that more parts leave the others as they are.
             painter.rng = np.random.default_rng([painter.seed, STREAMS[stream], part])
-            keys = [p.stem for p in painter.more]
-            poor = round(PART * POOR[look])
-            alike = float(stream == "alike")  # share of lamps whose ink is about a colour of the weapon
             # Clean captures, and worse ones than anybody should send. Lamps that fade as a whole are harder than real
             # ones: fitted to them, too, the curves are no surer than they should be.
-            painted = painter.sheets(
+            records = painter.sheets(
                 folder / f"{stream}-{part}-0",
                 Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5,
                        alike=alike, keys=keys), PART - poor)
-            painted += painter.sheets(
+            records += painter.sheets(
                 folder / f"{stream}-{part}-1",
                 Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
                        overlay=0.03, whole=0.5, alike=alike, keys=keys), poor)
-            kept.write_text(json.dumps(painted))
-        records += json.loads(kept.read_text())
-    return records
+            kept.write_text(json.dumps(records))
+        return json.loads(kept.read_text())
+
+    return [record for records in cores.forked(painted, parts) for record in records]
 
 
 def collect(look: str, records: list[dict], sets: Sets) -> list[tuple[dict, str]]:
