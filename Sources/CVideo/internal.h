@@ -13,6 +13,8 @@
 #include <libavutil/pixdesc.h>
 #include <libswscale/swscale.h>
 
+#include <stdatomic.h>
+
 /* ---- error.c ---- */
 
 /* Routes libav's log into a per-thread line; once per process, any thread. */
@@ -112,7 +114,7 @@ typedef struct input {
     bool is_live;          /* bytes alone are no progress: frames have to come out of them */
     int64_t frame_wanted;  /* since when a frame is waited for; 0: none is */
     bool is_open;          /* the source has been recognised */
-    bool stalled;
+    atomic_bool stalled;
     bool is_barren;        /* stalled: bytes came, and nothing of them */
     AVIOContext *pipe;
 } input;

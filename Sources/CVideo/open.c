@@ -1,7 +1,6 @@
 /* Opening: recognise the source, choose its video stream, start the decoder. */
 #include "reader_internal.h"
 
-#include <libavutil/avstring.h>
 #include <libavutil/display.h>
 #include <libavutil/parseutils.h>
 
@@ -20,12 +19,11 @@ void cvideo_reader_free(cvideo_reader *reader) {
     if (!reader)
         return;
     avcodec_free_context(&reader->decoder);
-    avformat_close_input(&reader->format);
+    cursor_close(&reader->place);
     av_packet_free(&reader->packet);
     av_frame_free(&reader->pending);
     av_frame_free(&reader->scratch);
     av_frame_free(&reader->still);
-    input_close(&reader->in);
     if (reader->segment)
         tape_leave(reader->tape, reader->segment);
     cvideo_tape_free(reader->tape);
@@ -65,39 +63,6 @@ static cvideo_status join_tape(cvideo_reader *reader, cvideo_tape *tape, cvideo_
     reader->segment = tape_begin(tape, codecs, count, place, rate, AV_NOPTS_VALUE, start);
     return reader->segment ? CVIDEO_OK
                            : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-}
-
-static cvideo_status fail_open(
-    cvideo_reader *reader, const char *location, int code, cvideo_error *error) {
-    if (cvideo_cancel_is_set(reader->in.cancel))
-        return cvideo_fail(error, CVIDEO_CANCELLED, code, "stopped while opening");
-    if (reader->in.stalled)
-        return input_fail_stalled(&reader->in, code, error);
-    if (cvideo_log_saw_refusal())
-        return cvideo_fail(error, CVIDEO_LEADS_AWAY, code, "it leads to another place%s%s%s",
-                           cvideo_log_last()[0] ? " (" : "", cvideo_log_last(),
-                           cvideo_log_last()[0] ? ")" : "");
-    /* libav has no word of its own for a redirection to another protocol. */
-    if (code == AVERROR(EINVAL) && input_is_http(location))
-        return cvideo_fail(error, CVIDEO_LEADS_AWAY, code,
-                           "the server sends on to what is no HTTP or HTTPS address");
-    if (code == AVERROR_PROTOCOL_NOT_FOUND)
-        return cvideo_fail(error, CVIDEO_NOT_FOUND, code, "its kind of address is not known here");
-    if (cvideo_log_saw_truncation()) {
-        const char *line = cvideo_log_last();
-        return cvideo_fail(error, CVIDEO_TRUNCATED, code, "its index is missing%s%s%s",
-                           line[0] ? " (" : "", line, line[0] ? ")" : "");
-    }
-    if (reader->in.fd >= 0 && reader->in.pipe && reader->in.pipe->bytes_read == 0)
-        return cvideo_fail(error, CVIDEO_EMPTY, code, "nothing came in");
-    if (strstr(cvideo_log_last(), "max_streams"))
-        return cvideo_fail(error, CVIDEO_UNSUPPORTED, code, "it has more than %d tracks",
-                           reader->max_streams);
-    if (code == AVERROR_INVALIDDATA && strstr(cvideo_log_last(), "TLS"))
-        return cvideo_fail(error, CVIDEO_IO, code, "cannot be opened: %s", cvideo_log_last());
-    if (code == AVERROR_INVALIDDATA || code == AVERROR_EOF)
-        return cvideo_fail(error, CVIDEO_NOT_MEDIA, code, "not a video or a picture");
-    return cvideo_fail_av(error, code, "cannot be opened");
 }
 
 /* Character graphics: libav "decodes" text files into pictures; nobody here means that. */
@@ -208,89 +173,9 @@ static void set_time_base(cvideo_reader *reader) {
     }
 }
 
-static cvideo_status open_input(
-    cvideo_reader *reader, const char *location, const cvideo_options *options,
-    cvideo_error *error) {
-    reader->in.follow_us = options->follow_ms * 1000;
-    cvideo_status status = input_check(&reader->in, location, error);
-    if (status != CVIDEO_OK)
-        return status;
-    /* Nobody writes to it for a while: that is its end, and nothing has stalled. */
-    if (reader->in.follow_us > 0)
-        reader->in.stall_us = 0;
-    reader->format = avformat_alloc_context();
-    if (!reader->format)
-        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    AVFormatContext *format = reader->format;
-    format->interrupt_callback.callback = input_interrupted;
-    format->interrupt_callback.opaque = &reader->in;
-    if (options->max_streams > 0)
-        format->max_streams = options->max_streams;
-    if (options->probe_bytes > 0)
-        format->probesize = options->probe_bytes;
-    if (options->low_latency) {
-        /* What is read to recognise a live source is old by the time it is shown. */
-        format->max_analyze_duration = AV_TIME_BASE;
-        format->fps_probe_size = 4;
-    }
-    char *name = NULL;
-    if (reader->in.fd >= 0) {
-        format->pb = input_open_pipe(&reader->in);
-        if (!format->pb)
-            return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-        format->flags |= AVFMT_FLAG_CUSTOM_IO;
-        name = av_strdup("pipe:");
-    } else {
-        /* A scheme of our own choosing: a local name may contain colons. */
-        name = input_is_url(location) ? av_strdup(location) : av_asprintf("file:%s", location);
-    }
-    AVDictionary *extra = NULL;
-    /* A picture called "shot%03d.png" is that one picture, not a sequence. */
-    av_dict_set(&extra, "pattern_type", "none", 0);
-    const AVInputFormat *kind = NULL;
-    if (options->raw.width > 0) {
-        kind = av_find_input_format("rawvideo");
-        char size[32], rate[32];
-        snprintf(size, sizeof size, "%dx%d", options->raw.width, options->raw.height);
-        snprintf(rate, sizeof rate, "%d/%d", options->raw.frame_rate.num, options->raw.frame_rate.den);
-        av_dict_set(&extra, "video_size", size, 0);
-        av_dict_set(&extra, "framerate", rate, 0);
-        av_dict_set(&extra, "pixel_format", options->raw.pixel_format, 0);
-    }
-    if (options->listens)
-        av_dict_set(&extra, "listen", "1", 0);
-    char *protocols = input_protocols(&reader->in, location);
-    av_dict_set(&extra, "protocol_whitelist", protocols, 0);
-    if (input_is_http(location)) {
-        /* A connection that breaks or falls silent is taken up again where it broke. */
-        av_dict_set(&extra, "reconnect", "1", 0);
-        av_dict_set(&extra, "reconnect_delay_max", "8", 0);
-        if (options->stall_ms > 0)
-            av_dict_set_int(&extra, "timeout", options->stall_ms * 1000 / 3, 0);
-    }
-    reader->in.format = format;
-    input_progress(&reader->in);
-    int code = name && protocols ? avformat_open_input(&reader->format, name, kind, &extra)
-                                 : AVERROR(ENOMEM);
-    reader->in.format = reader->format;
-    av_dict_free(&extra);
-    av_free(protocols);
-    av_free(name);
-    if (code < 0)
-        return fail_open(reader, location, code, error);
-    input_progress(&reader->in);
-    code = avformat_find_stream_info(reader->format, NULL);
-    if (code < 0)
-        return fail_open(reader, location, code, error);
-    return CVIDEO_OK;
-}
-
-static cvideo_status open_all(
-    cvideo_reader *reader, const char *location, const cvideo_options *options,
-    cvideo_error *error) {
-    cvideo_status status = open_input(reader, location, options, error);
-    if (status == CVIDEO_OK)
-        status = choose_stream(reader, error);
+/* Starts to read an open recording. */
+static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *options, cvideo_error *error) {
+    cvideo_status status = choose_stream(reader, error);
     if (status != CVIDEO_OK)
         return status;
     AVFormatContext *format = reader->format;
@@ -311,14 +196,47 @@ static cvideo_status open_all(
         return cvideo_fail(error, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
                            cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     }
-    for (unsigned i = 0; i < format->nb_streams; i++)
-        format->streams[i]->discard = (int)i == reader->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     status = open_decoder(reader, options, error);
     if (status != CVIDEO_OK)
         return status;
     set_time_base(reader);
     reader_forget(reader);
-    return join_tape(reader, options->tape, error);
+    return CVIDEO_OK;
+}
+
+/* A reader on a container, which it holds from now on; at its beginning. */
+static cvideo_status open_on(
+    cvideo_container *container, bool is_further, const cvideo_options *options, cvideo_reader **out,
+    cvideo_error *error) {
+    cvideo_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    reader->in = &container->in;
+    reader->format = container->format;
+    reader->keyframes_only = options->keyframes_only;
+    reader->max_pixels = options->max_pixels;
+    reader->packet = av_packet_alloc();
+    reader->pending = av_frame_alloc();
+    reader->scratch = av_frame_alloc();
+    reader->still = av_frame_alloc();
+    cvideo_status status = reader->packet && reader->pending && reader->scratch && reader->still
+        ? open_all(reader, options, error)
+        : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    if (status == CVIDEO_OK && !cursor_open(&reader->place, container, reader->stream, is_further))
+        status = cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    if (status != CVIDEO_OK) {
+        cvideo_reader_free(reader);
+        return status;
+    }
+    *out = reader;
+    return CVIDEO_OK;
+}
+
+static const cvideo_options *settled(const cvideo_options *options, cvideo_options *defaults) {
+    if (options)
+        return options;
+    cvideo_options_default(defaults);
+    return defaults;
 }
 
 cvideo_status cvideo_reader_open(
@@ -326,38 +244,45 @@ cvideo_status cvideo_reader_open(
     cvideo_reader **out, cvideo_error *error) {
     *out = NULL;
     cvideo_options defaults;
-    if (!options) {
-        cvideo_options_default(&defaults);
-        options = &defaults;
-    }
+    options = settled(options, &defaults);
     if (!location || !location[0])
         return cvideo_fail(error, CVIDEO_BAD_ARGUMENT, 0, "no source was named");
     cvideo_log_install();
     cvideo_log_clear();
-    cvideo_reader *reader = calloc(1, sizeof *reader);
-    if (!reader)
-        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    reader->in.fd = -1;
-    reader->in.cancel = cvideo_cancel_retain(cancel);
-    reader->in.stall_us = options->stall_ms * 1000;
-    reader->in.is_live = options->low_latency;
-    reader->in.connect_us = options->connect_ms * 1000;
-    reader->keyframes_only = options->keyframes_only;
-    reader->max_pixels = options->max_pixels;
-    reader->max_streams = options->max_streams;
-    reader->packet = av_packet_alloc();
-    reader->pending = av_frame_alloc();
-    reader->scratch = av_frame_alloc();
-    reader->still = av_frame_alloc();
-    cvideo_status status = reader->packet && reader->pending && reader->scratch && reader->still
-        ? open_all(reader, location, options, error)
-        : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    if (status != CVIDEO_OK) {
-        cvideo_reader_free(reader);
+    cvideo_error failure = {0};
+    cvideo_container *container = container_open(location, options, cancel, &failure);
+    if (error)
+        *error = failure;
+    if (!container)
+        return (cvideo_status)failure.status;
+    cvideo_reader *reader;
+    cvideo_status status = open_on(container, false, options, &reader, error);
+    cvideo_container_free(container);
+    if (status != CVIDEO_OK)
         return status;
-    }
-    *out = reader;
-    return CVIDEO_OK;
+    AVFormatContext *format = reader->format;
+    for (unsigned i = 0; i < format->nb_streams; i++)
+        format->streams[i]->discard = (int)i == reader->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    status = join_tape(reader, options->tape, error);
+    if (status != CVIDEO_OK)
+        cvideo_reader_free(reader);
+    else
+        *out = reader;
+    return status;
+}
+
+cvideo_container *cvideo_reader_container(const cvideo_reader *reader) {
+    return container_is_whole(reader->place.container, reader->stream) && !reader->tape
+        ? container_retain(reader->place.container) : NULL;
+}
+
+cvideo_status cvideo_container_read(
+    cvideo_container *container, const cvideo_options *options, cvideo_reader **out, cvideo_error *error) {
+    *out = NULL;
+    cvideo_options defaults;
+    cvideo_log_install();
+    cvideo_log_clear();
+    return open_on(container, true, settled(options, &defaults), out, error);
 }
 
 static int rotation_of(const AVStream *stream) {

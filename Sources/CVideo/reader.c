@@ -126,13 +126,13 @@ static int64_t a_second_of_frames(const cvideo_reader *reader) {
 static cvideo_status finish(cvideo_reader *reader, cvideo_error *error) {
     cvideo_error *final = &reader->final;
     reader->finished = true;
-    if (cvideo_cancel_is_set(reader->in.cancel))
+    if (cvideo_cancel_is_set(reader->in->cancel))
         cvideo_fail(final, CVIDEO_CANCELLED, reader->read_error, "stopped");
-    else if (reader->in.stalled)
-        input_fail_stalled(&reader->in, reader->read_error, final);
-    else if (reader->in.pipe && !reader->in.seekable && reader->delivered == 0
+    else if (reader->in->stalled)
+        input_fail_stalled(reader->in, reader->read_error, final);
+    else if (reader->in->pipe && !reader->in->seekable && reader->delivered == 0
              && strstr(reader->format->iformat->name, "mp4"))
-        cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error, reader->in.follow_us > 0
+        cvideo_fail(final, CVIDEO_UNSUPPORTED, reader->read_error, reader->in->follow_us > 0
                     ? "its index lies at its end, so it cannot be read while it grows"
                     : "its index lies at its end, which a pipe cannot go back from");
     else if (reader->read_error == AVERROR_INVALIDDATA && cvideo_log_saw_truncation())
@@ -173,72 +173,78 @@ static bool is_wanted(cvideo_reader *reader, const AVPacket *packet, int64_t sta
     return is_first;
 }
 
-/* Reads one packet of our stream and hands it to the decoder; at the end, starts draining. */
-static int feed(cvideo_reader *reader) {
-    AVPacket *packet = reader->packet;
-    if (reader->holds_back) {
-        reader->holds_back = false;
-        int code = avcodec_send_packet(reader->decoder, packet);
-        av_packet_unref(packet);
-        return code;
+/* What a packet of our stream tells, and whether it is to be decoded. */
+static bool note(cvideo_reader *reader, const AVPacket *packet) {
+    if (packet->dts != AV_NOPTS_VALUE)
+        reader->last_dts = packet->dts;
+    int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+    /* The demuxer says early that a part is missing; the hole shows in the stamps. */
+    reader->loss_ahead = cvideo_log_take_loss() || reader->loss_ahead;
+    if (reader->loss_ahead && stamp != AV_NOPTS_VALUE && reader->packet_end != AV_NOPTS_VALUE
+        && stamp > reader->packet_end + av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base)) {
+        reader->damaged++;
+        reader->lost_before = stamp;
+        reader->loss_ahead = false;
     }
+    if (stamp != AV_NOPTS_VALUE) {
+        int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
+        if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
+            reader->packet_end = end;
+    }
+    if (packet->flags & AV_PKT_FLAG_CORRUPT) {
+        reader->damaged++;
+        reader->damage_ahead = true;
+    }
+    return is_wanted(reader, packet, stamp);
+}
+
+/* Reads the next packet that is to be decoded. It may leave the container held. */
+static int next_packet(cvideo_reader *reader) {
+    AVPacket *packet = reader->packet;
     for (;;) {
-        input_progress(&reader->in);
-        int code = input_interrupted(&reader->in) ? AVERROR_EXIT : av_read_frame(reader->format, packet);
+        int code = cursor_read(&reader->place, packet, !reader->keyframes_only);
         if (code == AVERROR(EAGAIN)) {
             av_usleep(eagain_pause_us);
             continue;
         }
-        if (code < 0) {
-            reader->read_error = code == AVERROR_EOF ? 0 : code;
-            if (code == AVERROR_EOF && reader->format->pb && reader->format->pb->error < 0
-                && reader->format->pb->error != AVERROR_EOF)
-                reader->read_error = reader->format->pb->error;
-            reader->draining = true;
-            return avcodec_send_packet(reader->decoder, NULL);
-        }
+        if (code < 0)
+            return code;
         if (reader->segment && packet->stream_index < reader->tape_stream_count
             && reader->tape_stream[packet->stream_index] >= 0)
             tape_append(reader->tape, reader->segment, reader->tape_stream[packet->stream_index], packet,
                         reader->format->streams[packet->stream_index]->time_base);
-        if (packet->stream_index != reader->stream) {
-            av_packet_unref(packet);
-            continue;
-        }
-        if (packet->dts != AV_NOPTS_VALUE)
-            reader->last_dts = packet->dts;
-        int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-        /* The demuxer says early that a part is missing; the hole shows in the stamps. */
-        reader->loss_ahead = cvideo_log_take_loss() || reader->loss_ahead;
-        if (reader->loss_ahead && stamp != AV_NOPTS_VALUE && reader->packet_end != AV_NOPTS_VALUE
-            && stamp > reader->packet_end + av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base)) {
-            reader->damaged++;
-            reader->lost_before = stamp;
-            reader->loss_ahead = false;
-        }
-        if (stamp != AV_NOPTS_VALUE) {
-            int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
-            if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
-                reader->packet_end = end;
-        }
-        bool wanted = is_wanted(reader, packet, stamp);
-        if (packet->flags & AV_PKT_FLAG_CORRUPT) {
-            reader->damaged++;
-            reader->damage_ahead = true;
+        if (packet->stream_index == reader->stream && note(reader, packet))
+            return code;
+        av_packet_unref(packet);
+    }
+}
+
+/* Hands one packet of our stream to the decoder; at the end, starts draining. */
+static int feed(cvideo_reader *reader) {
+    AVPacket *packet = reader->packet;
+    if (!reader->holds_back) {
+        int code = next_packet(reader);
+        cursor_release(&reader->place);
+        if (code < 0) {
+            const AVIOContext *bytes = reader->format->pb;
+            reader->read_error = code == AVERROR_EOF ? 0 : code;
+            if (code == AVERROR_EOF && bytes && bytes->error < 0 && bytes->error != AVERROR_EOF)
+                reader->read_error = bytes->error;
+            reader->draining = true;
+            return avcodec_send_packet(reader->decoder, NULL);
         }
         /* Where pictures between are left out, the decoder would take this one's number for one of an earlier
          * round, and give pictures late and out of order: so it forgets the others first. */
-        if (wanted && reader->keyframes_only
+        if (reader->keyframes_only
             && !packet_begins_anew(reader->format->streams[reader->stream]->codecpar, packet)) {
             reader->holds_back = true;
             return avcodec_send_packet(reader->decoder, NULL);
         }
-        code = wanted ? avcodec_send_packet(reader->decoder, packet) : 0;
-        av_packet_unref(packet);
-        if (!wanted)
-            continue;
-        return code;
     }
+    reader->holds_back = false;
+    int code = avcodec_send_packet(reader->decoder, packet);
+    av_packet_unref(packet);
+    return code;
 }
 
 cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error *error) {
@@ -248,7 +254,7 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
         return (cvideo_status)reader->final.status;
     }
     for (;;) {
-        if (cvideo_cancel_is_set(reader->in.cancel))
+        if (cvideo_cancel_is_set(reader->in->cancel))
             return finish(reader, error);
         int code = reader->is_still && reader->delivered > 0
             ? AVERROR_EOF : avcodec_receive_frame(reader->decoder, frame);
@@ -316,7 +322,7 @@ static void describe(cvideo_reader *reader, cvideo_frame *frame, frame_time time
 
 cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvideo_error *error) {
     cvideo_frame_clear(frame);
-    if (cvideo_cancel_is_set(reader->in.cancel))
+    if (cvideo_cancel_is_set(reader->in->cancel))
         return cvideo_fail(error, CVIDEO_CANCELLED, 0, "stopped");
     frame_time time;
     if (reader->has_pending) {
@@ -324,9 +330,12 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
         reader->has_pending = false;
         time = (frame_time){reader->last, reader->pending_jumped};
     } else {
-        reader->in.frame_wanted = av_gettime_relative();
+        bool is_live = reader->in->is_live;
+        if (is_live)
+            reader->in->frame_wanted = av_gettime_relative();
         cvideo_status status = reader_decode(reader, frame->decoded, error);
-        reader->in.frame_wanted = 0;
+        if (is_live)
+            reader->in->frame_wanted = 0;
         if (status != CVIDEO_OK)
             return status;
         time = reader_time(reader, frame->decoded);

@@ -2,13 +2,14 @@
 #ifndef CVIDEO_READER_INTERNAL_H
 #define CVIDEO_READER_INTERNAL_H
 
-#include "internal.h"
+#include "container.h"
 
 #include "record_internal.h"
 
 struct cvideo_reader {
-    input in;
-    AVFormatContext *format;
+    cursor place;
+    input *in;              /* the container's */
+    AVFormatContext *format; /* the container's; what is read of it here never changes */
     AVCodecContext *decoder;
     AVPacket *packet;
     AVFrame *pending;       /* found by a seek, not given out yet */
@@ -23,7 +24,6 @@ struct cvideo_reader {
     int64_t every;          /* of keyframes the first in each stretch of so many ticks; 0: all */
     int64_t stretch;        /* the last one of which a keyframe was met */
     int64_t max_pixels;
-    int32_t max_streams;
     cvideo_tape *tape;      /* where packets are kept; NULL: nowhere */
     tape_segment *segment;  /* ours on it */
     int8_t *tape_stream;    /* for each stream of the container its number there; -1: none; owned */

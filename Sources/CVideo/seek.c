@@ -39,18 +39,17 @@ static cvideo_status settle(cvideo_status status) {
 
 static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
     AVFormatContext *format = reader->format;
-    input_progress(&reader->in);
     int code = -1;
     bool unstamped = format->iformat->flags & AVFMT_NOTIMESTAMPS;
     if (!unstamped) {
         int64_t start = reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
-        code = avformat_seek_file(format, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
+        code = cursor_seek(&reader->place, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
         /* Some demuxers refuse a time before their first frame. */
         if (code < 0 && to_start)
-            code = avformat_seek_file(format, reader->stream, INT64_MIN, start, INT64_MAX, 0);
+            code = cursor_seek(&reader->place, reader->stream, INT64_MIN, start, INT64_MAX, 0);
     }
     if (code < 0 && (to_start || unstamped))
-        code = avformat_seek_file(format, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
+        code = cursor_seek(&reader->place, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
     if (code < 0)
         return code;
     avcodec_flush_buffers(reader->decoder);
@@ -83,7 +82,7 @@ cvideo_status cvideo_reader_seek(cvideo_reader *reader, int64_t ticks, cvideo_er
         return seek_still(reader, ticks, error);
     cvideo_log_clear();
     int64_t first = 0;
-    if (reader->in.pipe && !reader->in.seekable) {
+    if (reader->in->pipe && !reader->in->seekable) {
         if (reader->last != AV_NOPTS_VALUE && ticks <= reader->last && !reader->has_pending)
             return cvideo_fail(error, CVIDEO_IO, 0, "a pipe cannot be read backwards");
         if (reader->has_pending && reader->last >= ticks)

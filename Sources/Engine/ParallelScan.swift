@@ -65,6 +65,7 @@ struct ParallelScan {
         sink: (ScanItem) throws -> Void
     ) throws -> FrameScan.End {
         let first = ScanPart(start: options.from ?? 0)
+        let recording = scan.reader.recording
         let names = kit.names
         let board = ScanBoard(first, end: min(options.to ?? .infinity, info.duration ?? 0)) {
             names.current
@@ -78,10 +79,10 @@ struct ParallelScan {
         for index in 1..<(options.jobs ?? 1) {
             // Two and two share engines.
             seat = seat.copy(sharesEngines: index % 2 == 1)
-            addThread(board, group, try Scanner.tools(seat))
+            addThread(board, group, try Scanner.tools(seat), SpareReader(of: recording))
         }
         let tools = scan.tools
-        let spare = SpareReader()
+        let spare = SpareReader(of: recording)
         first.finish(try look(at: first, with: scan, spare, progress: progress, sink: sink))
         // This thread only passes on from here, so another one may look in its place.
         addThread(board, group, tools, spare)
@@ -109,7 +110,7 @@ struct ParallelScan {
         _ board: ScanBoard,
         _ group: DispatchGroup,
         _ tools: FrameScan.Tools,
-        _ spare: SpareReader = SpareReader()
+        _ spare: SpareReader
     ) {
         group.enter()
         let thread = Thread {
@@ -126,7 +127,11 @@ struct ParallelScan {
         options.from = part.start
         var reader: VideoReader
         do throws(VideoError) {
-            if let earlier = spare.take() { reader = earlier } else { reader = try opened() }
+            if let earlier = spare.take() {
+                reader = earlier
+            } else {
+                reader = try opened(spare.recording)
+            }
         } catch {
             // The part before it goes on, and meets the same error where it matters.
             return part.finish(FrameScan.End(position: part.start, error: error))
@@ -149,9 +154,10 @@ struct ParallelScan {
         part.finish(end)
     }
 
-    private func opened() throws(VideoError) -> VideoReader {
+    private func opened(_ recording: SharedRecording?) throws(VideoError) -> VideoReader {
         var reading = Scanner.readerOptions(options)
         reading.wantsFingerprint = false
+        if let recording { return try VideoReader(recording, options: reading) }
         return try VideoReader(location, options: reading, canceller: canceller)
     }
 

@@ -12,7 +12,7 @@ public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
     private var damagedBefore = 0
 
     /// What is known of the source.
-    public let info: SourceInfo
+    public private(set) var info: SourceInfo
 
     /// Opens `location`. Throws when it is missing, not readable, or holds no decodable video.
     /// `canceller` can stop the opening as well as the reading.
@@ -28,16 +28,39 @@ public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
         guard status == CVIDEO_OK, let opened else {
             throw VideoError(error, location: location)
         }
+        self.init(opened, location: location, canceller: canceller)
+        if options.wantsFingerprint, location != "-", !location.contains("://") {
+            info.fingerprint = try? Digest.fingerprint(ofFile: location)
+        }
+    }
+
+    /// One more reader of `recording`, with a decoder and a place of its own: at the beginning.
+    /// Of `options`, what says how to decode applies.
+    public init(_ recording: SharedRecording, options: ReaderOptions) throws(VideoError) {
+        var native = options.native
+        var error = cvideo_error()
+        var opened: OpaquePointer?
+        let status = cvideo_container_read(recording.handle, &native, &opened, &error)
+        guard status == CVIDEO_OK, let opened else {
+            throw VideoError(error, location: recording.location)
+        }
+        self.init(opened, location: recording.location, canceller: recording.canceller)
+    }
+
+    private init(_ opened: OpaquePointer, location: String, canceller: Canceller) {
         handle = opened
         self.location = location
         self.canceller = canceller
         var about = cvideo_info()
         cvideo_reader_info(opened, &about)
-        var info = SourceInfo(about)
-        if options.wantsFingerprint, location != "-", !location.contains("://") {
-            info.fingerprint = try? Digest.fingerprint(ofFile: location)
+        info = SourceInfo(about)
+    }
+
+    /// What this reader reads from, to be read by others as well; nil where each has to open it.
+    public var recording: SharedRecording? {
+        cvideo_reader_container(handle).map {
+            SharedRecording(handle: $0, location: location, canceller: canceller)
         }
-        self.info = info
     }
 
     deinit { cvideo_reader_free(handle) }

@@ -77,6 +77,25 @@ static void test_formats(void) {
     }
 }
 
+/* Another reader of the same recording, both read in turns. */
+static void read_beside(cvideo_reader *reader, cvideo_frame *frame) {
+    cvideo_container *container = cvideo_reader_container(reader);
+    cvideo_reader *other;
+    cvideo_error error;
+    if (!container)
+        return;
+    CHECK(cvideo_container_read(container, NULL, &other, &error) == CVIDEO_OK);
+    cvideo_container_free(container);
+    for (int i = 0; i < 24; i++) {
+        if (i % 9 == 0)
+            CHECK(cvideo_reader_seek(i % 2 ? reader : other, 0, &error) == CVIDEO_OK);
+        cvideo_reader_set_keyframes_only(other, i > 16, 0);
+        if (cvideo_reader_next(i % 2 ? reader : other, frame, &error) != CVIDEO_OK)
+            CHECK(error.status == CVIDEO_END || error.message[0]);
+    }
+    cvideo_reader_free(other);
+}
+
 static void read_all(const char *path) {
     cvideo_error error;
     cvideo_reader *reader;
@@ -109,6 +128,7 @@ static void read_all(const char *path) {
         cvideo_frame_describe(frame, &about);
         CHECK(about.ticks >= target);
     }
+    read_beside(reader, frame);
     cvideo_cancel_set(cancel);
     CHECK(cvideo_cancel_is_set(cancel));
     cvideo_cancel_free(cancel);

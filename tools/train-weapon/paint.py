@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 import pictures
 from grounds import Grounds, banded
@@ -36,6 +36,7 @@ class Recipe:
     tone: float = 0.15  # share of icons with a gamma or range error
     overlay: float = 0.0
     enlarged: float = 0.0  # share of icons that were smaller once
+    crude: float = 0.0  # share of icons scaled without a filter or sharpened, as graphics cards and sites do
     glow: float = 0.15
     fade: float = 0.15
     whole: float = 0.0  # share of fading lamps that do so as a whole, as no real ones do
@@ -169,6 +170,15 @@ class Painter:
             return 255 * (cell / 255) ** self.rng.uniform(0.8, 1.25)
         return cell * 219 / 255 + 16 if kind == 1 else (cell - 16) * 255 / 219
 
+    def crudely(self, image: Image.Image, size: int, place: tuple) -> Image.Image:
+        """A part of a picture at another size: points between neighbours or the nearest ones alone, often sharpened."""
+        near = Image.Resampling.NEAREST if self.rng.random() < 0.25 else Image.Resampling.BILINEAR
+        out = image.transform((size, size), Image.Transform.EXTENT, place, near)
+        if self.rng.random() < 0.6:
+            amount = int(self.rng.integers(40, 160))
+            out = out.filter(ImageFilter.UnsharpMask(float(self.rng.uniform(0.6, 1.6)), amount, 0))
+        return out
+
     def cell(self, key: str, recipe: Recipe, rows: int, size: int) -> tuple[np.ndarray, list[float]]:
         """A square of `size` pixels of a capture of `rows`, and the icon's place in it (pixels)."""
         self.notes = {}
@@ -189,7 +199,11 @@ class Painter:
             part = self.rng.uniform(0.6, 0.9) * scale
             small = (max(8, round(image.width * part)), max(8, round(image.height * part)))
             image = image.resize(small, Image.Resampling.BILINEAR).resize(image.size, kernel)
-        out = image.resize((size, size), kernel, (left, top, left + wide, top + wide))
+        place = (left, top, left + wide, top + wide)
+        if recipe.crude and self.rng.random() < recipe.crude:
+            out = self.crudely(image, size, place)
+        else:
+            out = image.resize((size, size), kernel, place)
         cell = np.asarray(out, np.float32)
         if self.rng.random() < recipe.tone:
             cell = self.toned(cell)

@@ -48,6 +48,7 @@ STREAMS = {"flat": 6, "lamp": 7, "kits": 8, "alike": 10}  # of random numbers to
 LEFT_OUT = (3, 3)  # shares of the weapons left out of the net's sets
 ALIKE_CURVES = 1  # parts of such lamps for the curves; the net has others
 POOR = {"flat": 0.5, "lamp": 0.3}  # share of poor captures
+CRUDE = {"flat": 0.2, "lamp": 0.0}  # share of icons that were scaled crudely: pictures of pages are passed on more often
 # On pages colours count this much less than their usual noise allows: where a capture's colours are spoilt, along
 # thin bright weapons, they are far worse than that. Lamps have enough else that is not weapon.
 COLOUR_NOISE = {"flat": 8.0, "lamp": 1.0}
@@ -182,11 +183,11 @@ def paint(look: str, painter: Painter, folder: Path, parts: range, stream: str =
             records = painter.sheets(
                 folder / f"{stream}-{part}-0",
                 Recipe(look, (2160, 1440, 1080, 720, 480), tone=0.15, enlarged=0.05, whole=0.5,
-                       alike=alike, keys=keys), PART - poor)
+                       crude=CRUDE[look], alike=alike, keys=keys), PART - poor)
             records += painter.sheets(
                 folder / f"{stream}-{part}-1",
                 Recipe(look, (720, 480, 360, 240), jpeg=0.4, h264=0.4, quality=(40, 95), crf=(20, 33), enlarged=0.1,
-                       overlay=0.03, whole=0.5, alike=alike, keys=keys), poor)
+                       overlay=0.03, crude=CRUDE[look], whole=0.5, alike=alike, keys=keys), poor)
             kept.write_text(json.dumps(records))
         return json.loads(kept.read_text())
 

@@ -189,6 +189,20 @@ void cvideo_reader_set_keyframes_only(cvideo_reader *reader, bool only, int64_t 
 /* Packets and frames that could not be decoded cleanly so far. */
 int64_t cvideo_reader_damaged(const cvideo_reader *reader);
 
+/* An open recording, for further readers of it: each has a place and a decoder of its own, the index and the
+ * file are there once. Any thread. */
+typedef struct cvideo_container cvideo_container;
+
+/* What `reader` reads from. NULL where readers cannot share it: only local MP4 files with one index can be
+ * shared, as any packet of theirs can be found again. The caller frees it. */
+cvideo_container *cvideo_reader_container(const cvideo_reader *reader);
+void cvideo_container_free(cvideo_container *container);
+
+/* One more reader, at the recording's beginning; the first one's flag stops it, too. Of `options`, what says
+ * how to decode applies. */
+cvideo_status cvideo_container_read(
+    cvideo_container *container, const cvideo_options *options, cvideo_reader **reader, cvideo_error *error);
+
 /* ---- Files and pictures -------------------------------------------------------------------- */
 
 /* SHA-1 of the file's size (8 bytes, little-endian), its first and its last MiB (the whole file once
