@@ -17,6 +17,7 @@ void cvideo_container_free(cvideo_container *container) {
     avformat_close_input(&container->format);
     input_close(&container->in);
     pthread_mutex_destroy(&container->lock);
+    free(container->manner);
     free(container);
 }
 
@@ -128,6 +129,7 @@ static cvideo_status open_input(
     code = avformat_find_stream_info(container->format, NULL);
     if (code < 0)
         return fail_open(container, location, code, error);
+    in->is_open = true;
     return CVIDEO_OK;
 }
 
@@ -154,8 +156,12 @@ cvideo_container *container_open(
 }
 
 bool container_is_whole(const cvideo_container *container, int stream) {
-    const AVStream *about = container->format->streams[stream];
-    /* Fragments come with an index of their own each, one after another: there is no count of all frames then. */
-    return strstr(container->format->iformat->name, "mp4") && container->is_local && !container->in.pipe
-        && about->nb_frames > 0 && avformat_index_get_entries_count(about) > 0;
+    AVStream *about = container->format->streams[stream];
+    int entries = avformat_index_get_entries_count(about);
+    if (!strstr(container->format->iformat->name, "mp4") || !container->is_local || container->in.pipe || entries == 0)
+        return false;
+    /* Fragments have an index of their own each, some of which are read only when they are come to. */
+    int64_t last = avformat_index_get_entry(about, entries - 1)->timestamp;
+    int64_t second = av_rescale_q(1, (AVRational){1, 1}, about->time_base);
+    return entries <= about->nb_frames && last >= about->duration - second;
 }

@@ -19,6 +19,11 @@ struct cvideo_container {
     bool is_shared;    /* further readers were opened on it: its position may be another one's */
     const void *at;    /* the cursor whose place it is at */
     int64_t lead;      /* how much later than a packet's decoding time a seek has to aim to find it */
+    /* What was said last of how to decode what follows, and how often that changed: only the reader that meets a
+     * change is told of it. */
+    uint8_t *manner;
+    size_t manner_bytes;
+    int manners;
 };
 
 /* NULL, with `*error` filled, where the source cannot be opened. */
@@ -43,6 +48,7 @@ typedef struct cursor {
     int64_t dts, pos;
     int64_t least, aim, most;
     int sought_stream, flags;
+    int manners;               /* of the container's, as far as our decoder knows */
 } cursor;
 
 /* A place at the container's beginning. `is_further`: others have one already. */

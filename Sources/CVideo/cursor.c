@@ -1,7 +1,15 @@
 /* A reader's place in a container: kept while others read elsewhere in it, and found again afterwards. */
 #include "container.h"
 
-enum { attempts = 6, surely_before = 10 /* seconds */ };
+#include <stdlib.h>
+#include <string.h>
+
+enum { attempts = 5, far_enough = 10 /* seconds */ };
+
+/* A span of the stream's ticks in which a seek surely finds what it is for. */
+static int64_t surely_before(const cvideo_container *container, int stream) {
+    return av_rescale_q(far_enough, (AVRational){1, 1}, container->format->streams[stream]->time_base);
+}
 
 bool cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further) {
     *c = (cursor){.container = container_retain(container), .stream = stream, .sought_stream = stream};
@@ -14,10 +22,10 @@ bool cursor_open(cursor *c, cvideo_container *container, int stream, bool is_fur
     /* Where a reader begins that has sought nothing yet. */
     c->least = INT64_MIN;
     c->most = INT64_MAX;
+    c->flags = AVSEEK_FLAG_ANY;
     AVStream *about = container->format->streams[stream];
     const AVIndexEntry *first = avformat_index_get_entry(about, 0);
-    int64_t before = av_rescale_q(surely_before, (AVRational){1, 1}, about->time_base);
-    c->aim = first ? first->timestamp - before : 0;
+    c->aim = first ? first->timestamp - surely_before(container, stream) : 0;
     for (int i = 0; i < cursor_ahead && is_further; i++)
         if (!(c->ahead[i] = av_packet_alloc()))
             return false;
@@ -44,6 +52,30 @@ static void forget_ahead(cursor *c) {
     c->next = c->count = c->stop = 0;
 }
 
+/* Tells our decoder of a change that another reader met, or others of one that we do. */
+static int pass_on_manner(cursor *c, AVPacket *packet) {
+    cvideo_container *container = c->container;
+    size_t bytes;
+    const uint8_t *manner = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, &bytes);
+    if (manner) {
+        uint8_t *kept = malloc(bytes + 1);
+        if (!kept)
+            return AVERROR(ENOMEM);
+        memcpy(kept, manner, bytes);
+        free(container->manner);
+        container->manner = kept;
+        container->manner_bytes = bytes;
+        container->manners++;
+    } else if (c->manners != container->manners) {
+        uint8_t *told = av_packet_new_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, container->manner_bytes);
+        if (!told)
+            return AVERROR(ENOMEM);
+        memcpy(told, container->manner, container->manner_bytes);
+    }
+    c->manners = container->manners;
+    return 0;
+}
+
 /* One packet from where the container is. */
 static int read_one(cursor *c, AVPacket *packet) {
     cvideo_container *container = c->container;
@@ -51,10 +83,46 @@ static int read_one(cursor *c, AVPacket *packet) {
     if (input_interrupted(&container->in))
         return AVERROR_EXIT;
     int code = av_read_frame(container->format, packet);
-    if (code >= 0 && packet->stream_index == c->stream) {
+    const AVIOContext *bytes = container->format->pb;
+    if (code == AVERROR_EOF && bytes && bytes->error < 0)
+        return bytes->error;
+    if (code < 0)
+        return code;
+    /* Another reader may have given up waiting for what has come after all. */
+    if (container->is_shared)
+        container->in.stalled = false;
+    if (packet->stream_index == c->stream) {
         c->has_read = true;
         c->dts = packet->dts;
         c->pos = packet->pos;
+        code = pass_on_manner(c, packet);
+        if (code < 0)
+            av_packet_unref(packet);
+    }
+    return code;
+}
+
+/* Seeks to `aim` and reads on to the packet with that time and position. Gives how much too late the first packet
+ * met was, and leaves the one behind in `ahead` where it went past. */
+static int walk_to(cursor *c, int64_t aim, int64_t dts, int64_t pos, int64_t *late, bool *is_past) {
+    AVFormatContext *format = c->container->format;
+    AVPacket *packet = c->ahead[0];
+    *late = 0;
+    *is_past = false;
+    int code = av_seek_frame(format, c->stream, aim, AVSEEK_FLAG_ANY | AVSEEK_FLAG_BACKWARD);
+    for (bool is_first = true; code >= 0; is_first = false) {
+        code = read_one(c, packet);
+        if (code < 0)
+            break;
+        if (is_first)
+            *late = packet->dts - dts;
+        *is_past = packet->dts > dts;
+        if (*is_past)
+            return 0;
+        bool is_it = packet->dts == dts && packet->pos == pos;
+        av_packet_unref(packet);
+        if (is_it)
+            return 0;
     }
     return code;
 }
@@ -63,37 +131,23 @@ static int read_one(cursor *c, AVPacket *packet) {
  * is later than that of decoding by what only the demuxer knows: `lead` learns it from where seeks come out. */
 static int go_behind(cursor *c, int64_t dts, int64_t pos) {
     cvideo_container *container = c->container;
-    int64_t far = av_rescale_q(surely_before, (AVRational){1, 1}, container->format->streams[c->stream]->time_base);
-    AVPacket *packet = c->ahead[0];
+    int64_t late;
+    bool is_past;
     for (int i = 0; i < attempts; i++) {
-        bool is_last = i == attempts - 1;
-        int64_t aim = dts + (is_last ? -far : container->lead);
-        int code = av_seek_frame(container->format, c->stream, aim, AVSEEK_FLAG_ANY | AVSEEK_FLAG_BACKWARD);
-        int64_t first = AV_NOPTS_VALUE;
-        while (code >= 0) {
-            code = read_one(c, packet);
-            if (code < 0)
-                break;
-            if (first == AV_NOPTS_VALUE)
-                first = packet->dts;
-            bool is_it = packet->dts == dts && packet->pos == pos, is_behind = packet->dts > dts;
-            if (is_behind && is_last) {
-                /* It cannot be found again: what comes after it is the next to give. */
-                c->count = 1;
-                return 0;
-            }
-            av_packet_unref(packet);
-            if (!is_last && (is_it || is_behind))
-                container->lead += dts - first;
-            if (is_it)
-                return 0;
-            if (is_behind)
-                break;
-        }
-        if (code < 0)
+        int code = walk_to(c, dts + container->lead, dts, pos, &late, &is_past);
+        if (code == AVERROR_EXIT)
             return code;
+        container->lead -= late;
+        if (code == 0 && !is_past)
+            return 0;
+        av_packet_unref(c->ahead[0]);
+        if (code < 0 || late == 0)
+            break;
     }
-    return AVERROR_BUG;
+    int code = walk_to(c, dts - surely_before(container, c->stream), dts, pos, &late, &is_past);
+    /* It cannot be found again: what comes after it is the next to give. */
+    c->count = code == 0 && is_past ? 1 : 0;
+    return code;
 }
 
 /* Takes hold of the container, at our place. */
@@ -105,14 +159,26 @@ static int hold(cursor *c) {
         container->at = c;
         return 0;
     }
-    container->at = c;
+    container->at = NULL;
     /* A reader that was alone had no need of these. */
     for (int i = 0; i < cursor_ahead; i++)
         if (!c->ahead[i] && !(c->ahead[i] = av_packet_alloc()))
             return AVERROR(ENOMEM);
-    if (c->has_read)
-        return go_behind(c, c->dts, c->pos);
-    return avformat_seek_file(container->format, c->sought_stream, c->least, c->aim, c->most, c->flags);
+    /* What another one met at its place says nothing of ours. */
+    if (container->format->pb)
+        container->format->pb->error = 0;
+    input_progress(&container->in);
+    int64_t dts = c->dts, pos = c->pos;
+    int code = c->has_read
+        ? go_behind(c, dts, pos)
+        : avformat_seek_file(container->format, c->sought_stream, c->least, c->aim, c->most, c->flags);
+    if (code >= 0) {
+        container->at = c;
+        return 0;
+    }
+    c->dts = dts;
+    c->pos = pos;
+    return code;
 }
 
 void cursor_release(cursor *c) {

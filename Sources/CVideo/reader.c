@@ -226,10 +226,7 @@ static int feed(cvideo_reader *reader) {
         int code = next_packet(reader);
         cursor_release(&reader->place);
         if (code < 0) {
-            const AVIOContext *bytes = reader->format->pb;
             reader->read_error = code == AVERROR_EOF ? 0 : code;
-            if (code == AVERROR_EOF && bytes && bytes->error < 0 && bytes->error != AVERROR_EOF)
-                reader->read_error = bytes->error;
             reader->draining = true;
             return avcodec_send_packet(reader->decoder, NULL);
         }

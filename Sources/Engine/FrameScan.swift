@@ -50,7 +50,7 @@ struct FrameScan: ~Copyable {
     private var nextReturn = returnInterval
 
     /// How often memory that is free goes back to the system, seconds of the source.
-    private static let returnInterval = 60.0
+    private static let returnInterval = 10.0
 
     init(
         reader: consuming VideoReader,

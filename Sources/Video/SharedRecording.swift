@@ -2,8 +2,9 @@ import CVideo
 
 /// An open recording that more readers can be had of: its index, tens of megabytes where it lasts
 /// hours, is there once.
-public final class SharedRecording: @unchecked Sendable {
-    let handle: OpaquePointer
+public final class SharedRecording: Sendable {
+    // The handle is immutable, and what it points to has a lock.
+    nonisolated(unsafe) let handle: OpaquePointer
     let location: String
     let canceller: Canceller
 

@@ -12,7 +12,7 @@ public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
     private var damagedBefore = 0
 
     /// What is known of the source.
-    public private(set) var info: SourceInfo
+    public let info: SourceInfo
 
     /// Opens `location`. Throws when it is missing, not readable, or holds no decodable video.
     /// `canceller` can stop the opening as well as the reading.
@@ -28,14 +28,18 @@ public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
         guard status == CVIDEO_OK, let opened else {
             throw VideoError(error, location: location)
         }
-        self.init(opened, location: location, canceller: canceller)
-        if options.wantsFingerprint, location != "-", !location.contains("://") {
-            info.fingerprint = try? Digest.fingerprint(ofFile: location)
-        }
+        let isFile = location != "-" && !location.contains("://")
+        self.init(
+            opened,
+            location: location,
+            canceller: canceller,
+            fingerprint: options.wantsFingerprint && isFile
+                ? try? Digest.fingerprint(ofFile: location) : nil
+        )
     }
 
     /// One more reader of `recording`, with a decoder and a place of its own: at the beginning.
-    /// Of `options`, what says how to decode applies.
+    /// Of `options`, what says how to decode applies; there is no fingerprint.
     public init(_ recording: SharedRecording, options: ReaderOptions) throws(VideoError) {
         var native = options.native
         var error = cvideo_error()
@@ -47,13 +51,20 @@ public struct VideoReader: ~Copyable, FrameSource, @unchecked Sendable {
         self.init(opened, location: recording.location, canceller: recording.canceller)
     }
 
-    private init(_ opened: OpaquePointer, location: String, canceller: Canceller) {
+    private init(
+        _ opened: OpaquePointer,
+        location: String,
+        canceller: Canceller,
+        fingerprint: String? = nil
+    ) {
         handle = opened
         self.location = location
         self.canceller = canceller
         var about = cvideo_info()
         cvideo_reader_info(opened, &about)
-        info = SourceInfo(about)
+        var info = SourceInfo(about)
+        info.fingerprint = fingerprint
+        self.info = info
     }
 
     /// What this reader reads from, to be read by others as well; nil where each has to open it.

@@ -1,6 +1,6 @@
 /* CVideo's own test, for the sanitizers: every verb once, good and bad, over the clips named as
  * arguments, and the frame formats no file here gives. Prints what failed; exit status 1 then. */
-#include "internal.h"
+#include "reader_internal.h"
 
 #include "check.h"
 
@@ -77,21 +77,66 @@ static void test_formats(void) {
     }
 }
 
-/* Another reader of the same recording, both read in turns. */
+/* How to decode what follows is said once, to the reader that comes there first: others are told, too. */
+static void test_manner(cvideo_container *container, int stream) {
+    cursor one, two;
+    CHECK(cursor_open(&one, container, stream, true) && cursor_open(&two, container, stream, true));
+    AVPacket *packet = av_packet_alloc();
+    uint8_t *said = malloc(3);
+    memcpy(said, "new", 3);
+    pthread_mutex_lock(&container->lock);
+    free(container->manner);
+    container->manner = said;
+    container->manner_bytes = 3;
+    one.manners = ++container->manners;
+    pthread_mutex_unlock(&container->lock);
+    for (int i = 0; i < 4; i++) {
+        cursor *c = i % 2 ? &two : &one;
+        if (cursor_read(c, packet, false) < 0)
+            break;
+        cursor_release(c);
+        size_t bytes = 0;
+        const uint8_t *told = av_packet_get_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, &bytes);
+        CHECK((told != NULL) == (i == 1) && (i != 1 || (bytes == 3 && memcmp(told, "new", 3) == 0)));
+        av_packet_unref(packet);
+    }
+    container->manners = 0; /* what was said means nothing to decoders */
+    av_packet_free(&packet);
+    cursor_close(&one);
+    cursor_close(&two);
+}
+
+/* Another reader of the same recording, both read in turns; how many there are is counted. */
+static int shared;
+
 static void read_beside(cvideo_reader *reader, cvideo_frame *frame) {
     cvideo_container *container = cvideo_reader_container(reader);
     cvideo_reader *other;
     cvideo_error error;
     if (!container)
         return;
-    CHECK(cvideo_container_read(container, NULL, &other, &error) == CVIDEO_OK);
+    shared++;
+    cvideo_status status = cvideo_container_read(container, NULL, &other, &error);
+    CHECK(status == CVIDEO_OK);
+    if (status == CVIDEO_OK)
+        test_manner(container, reader->stream);
     cvideo_container_free(container);
+    if (status != CVIDEO_OK)
+        return;
+    int64_t last[2] = {-1, -1};
     for (int i = 0; i < 24; i++) {
-        if (i % 9 == 0)
-            CHECK(cvideo_reader_seek(i % 2 ? reader : other, 0, &error) == CVIDEO_OK);
+        cvideo_reader *mine = i % 2 ? reader : other;
+        if (i == 0 || i == 9) {
+            CHECK(cvideo_reader_seek(mine, 0, &error) == CVIDEO_OK);
+            last[i % 2] = -1;
+        }
         cvideo_reader_set_keyframes_only(other, i > 16, 0);
-        if (cvideo_reader_next(i % 2 ? reader : other, frame, &error) != CVIDEO_OK)
-            CHECK(error.status == CVIDEO_END || error.message[0]);
+        if (cvideo_reader_next(mine, frame, &error) != CVIDEO_OK)
+            continue;
+        cvideo_frame_info about;
+        cvideo_frame_describe(frame, &about);
+        CHECK(about.ticks > last[i % 2]);
+        last[i % 2] = about.ticks;
     }
     cvideo_reader_free(other);
 }
@@ -166,6 +211,7 @@ int main(int count, char **names) {
     test_formats();
     for (int i = 1; i < count; i++)
         read_all(names[i]);
+    CHECK(count == 1 || shared > 0);
     if (failures == 0)
         printf("cvideo: all checks passed over %d files\n", count - 1);
     return failures > 0;

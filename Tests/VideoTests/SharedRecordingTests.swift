@@ -18,6 +18,11 @@ import Testing
             ("late.mp4", "\(testSource(seconds: 4)) \(x264) -output_ts_offset 3"),
             ("cut.mov", "\(testSource(seconds: 4)) -ss 0.7 \(x264)"),
             (
+                "hevc.mp4",
+                "\(testSource(seconds: 4)) -c:v libx265 -preset ultrafast "
+                    + "-x265-params log-level=error:keyint=20:bframes=3 -pix_fmt yuv420p"
+            ),
+            (
                 "vfr.mp4",
                 "\(testSource(seconds: 6)) -vf select=not(mod(n\\,7))+not(mod(n\\,3)) -vsync vfr \(x264)"
             ),
@@ -45,6 +50,8 @@ import Testing
         for (name, flags) in [
             ("a.mkv", ""), ("a.ts", ""),
             ("parts.mp4", "-movflags frag_keyframe+empty_moov"),
+            ("first.mp4", "-movflags frag_keyframe"),
+            ("listed.mp4", "-movflags frag_keyframe+global_sidx"),
         ] {
             let other = try clips.make(name, "-i \(clip) -c copy \(flags)")
             let shared = try VideoReader(other).recording
@@ -56,6 +63,7 @@ import Testing
         let clip = try clips.make("a.mp4", "\(testSource(seconds: 6)) \(VideoReaderTests.x264)")
         var alone = try VideoReader(clip)
         let all = try SourceVerifier.rest(&alone)
+        #expect(all.count == 180)
         let shared = alone.recording
         let recording = try #require(shared)
         try await withThrowingTaskGroup(of: [SourceVerifier.Seen].self) { group in
@@ -84,6 +92,7 @@ import Testing
         var other = try VideoReader(clip, options: options)
         let length = first.info.duration ?? 0
         var chance = SeededChance(state: seed)
+        var frames = 0
         for step in 0..<160 {
             let seconds = Double(chance.next() % 1000) / 1000 * length
             let deed = Deed(chance.next(), seconds)
@@ -93,7 +102,9 @@ import Testing
                 ? (deed.done(to: &first), deed.done(to: &alone))
                 : (deed.done(to: &second), deed.done(to: &other))
             #expect(shared == lone, "\(clip): step \(step), \(deed)")
+            frames += shared.components(separatedBy: "Seen(").count - 1
         }
+        #expect(frames > 100, "\(clip)")
         let (a, b) = (first.damagedCount, alone.damagedCount)
         #expect(a == b, "\(clip)")
         let (c, d) = (second.damagedCount, other.damagedCount)

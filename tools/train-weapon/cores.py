@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+from concurrent.futures import ProcessPoolExecutor
 
 COUNT = len(os.sched_getaffinity(0))
 _work, _items = None, []
@@ -16,5 +17,5 @@ def forked(work, items) -> list:
     only answers are copied, and what work leaves behind elsewhere is lost."""
     global _work, _items
     _work, _items = work, list(items)
-    with multiprocessing.get_context("fork").Pool(COUNT) as pool:
-        return pool.map(_done, range(len(_items)), chunksize=1)
+    with ProcessPoolExecutor(COUNT, multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(_done, range(len(_items))))
