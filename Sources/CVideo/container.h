@@ -52,7 +52,7 @@ typedef struct cursor {
 } cursor;
 
 /* A place at the container's beginning. `is_further`: others have one already. */
-bool cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further);
+void cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further);
 void cursor_close(cursor *c);
 /* As av_read_frame. It may go on holding the container until `cursor_release`. */
 int cursor_read(cursor *c, AVPacket *packet, bool reads_on);

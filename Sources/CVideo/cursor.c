@@ -11,7 +11,7 @@ static int64_t surely_before(const cvideo_container *container, int stream) {
     return av_rescale_q(far_enough, (AVRational){1, 1}, container->format->streams[stream]->time_base);
 }
 
-bool cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further) {
+void cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further) {
     *c = (cursor){.container = container_retain(container), .stream = stream, .sought_stream = stream};
     pthread_mutex_lock(&container->lock);
     if (is_further)
@@ -26,10 +26,6 @@ bool cursor_open(cursor *c, cvideo_container *container, int stream, bool is_fur
     AVStream *about = container->format->streams[stream];
     const AVIndexEntry *first = avformat_index_get_entry(about, 0);
     c->aim = first ? first->timestamp - surely_before(container, stream) : 0;
-    for (int i = 0; i < cursor_ahead && is_further; i++)
-        if (!(c->ahead[i] = av_packet_alloc()))
-            return false;
-    return true;
 }
 
 void cursor_close(cursor *c) {
@@ -155,15 +151,15 @@ static int hold(cursor *c) {
     cvideo_container *container = c->container;
     pthread_mutex_lock(&container->lock);
     c->holds = true;
-    if (container->at == c || !container->is_shared) {
-        container->at = c;
+    if (!container->is_shared)
         return 0;
-    }
-    container->at = NULL;
-    /* A reader that was alone had no need of these. */
+    /* A reader that is alone has no need of these. */
     for (int i = 0; i < cursor_ahead; i++)
         if (!c->ahead[i] && !(c->ahead[i] = av_packet_alloc()))
             return AVERROR(ENOMEM);
+    if (container->at == c)
+        return 0;
+    container->at = NULL;
     /* What another one met at its place says nothing of ours. */
     if (container->format->pb)
         container->format->pb->error = 0;
@@ -210,7 +206,7 @@ int cursor_read(cursor *c, AVPacket *packet, bool reads_on) {
     if (take_ahead(c, packet))
         return 0;
     code = read_one(c, packet);
-    if (code < 0 || !reads_on || !c->container->is_shared || !c->ahead[cursor_ahead - 1])
+    if (code < 0 || !reads_on || !c->container->is_shared)
         return code;
     while (c->count < cursor_ahead && (c->stop = read_one(c, c->ahead[c->count])) >= 0)
         c->count++;

@@ -222,12 +222,11 @@ static cvideo_status open_on(
     cvideo_status status = reader->packet && reader->pending && reader->scratch && reader->still
         ? open_all(reader, options, error)
         : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    if (status == CVIDEO_OK && !cursor_open(&reader->place, container, reader->stream, is_further))
-        status = cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
     if (status != CVIDEO_OK) {
         cvideo_reader_free(reader);
         return status;
     }
+    cursor_open(&reader->place, container, reader->stream, is_further);
     *out = reader;
     return CVIDEO_OK;
 }
