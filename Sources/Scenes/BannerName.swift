@@ -40,6 +40,12 @@ struct BannerName: Sendable {
 
     /// The name on an upright B,G,R banner of `size`.
     func read(_ banner: Patch) throws -> Field {
+        let field = try cutOut(banner)
+        return field.value == nil ? try whole(banner, else: field) : field
+    }
+
+    /// The name by letters that are cut out by their ink.
+    func cutOut(_ banner: Patch) throws -> Field {
         let middle = Self.size.height / 2
         let band = banner.crop(
             x: 60,
@@ -86,17 +92,22 @@ struct BannerName: Sendable {
             }
             if Self.isCertain(readings) { break }
         }
-        let field = Self.settle(readings)
-        return field.value == nil ? try whole(banner, else: field) : field
+        return Self.settle(readings)
     }
 
     /// The name on the banner as it is, for lettering whose ink is not flat: light and shade fall
     /// on it. Nothing is cut out, so more of the readings must be alike and surer.
-    private func whole(_ banner: Patch, else field: Field) throws -> Field {
+    ///
+    /// - Parameter field: what cut letters said, and what it stays at where this says no more.
+    func whole(_ banner: Patch, else field: Field) throws -> Field {
         let middle = Self.size.height / 2
         var readings: [Reading] = []
+        var left = 3 * Self.halves.count
         for view in [banner.gray(\.luma), banner.whiteness, banner.peak] {
             for half in Self.halves {
+                // Where too few are left for enough to be alike, they are not made.
+                guard Self.mostAlike(readings) + left >= Self.enough else { return field }
+                left -= 1
                 let strip = view.crop(
                     x: (Self.size.width - Self.widest) / 2,
                     y: middle - half,
@@ -119,6 +130,11 @@ struct BannerName: Sendable {
 
     private static func isCertain(_ readings: [Reading]) -> Bool {
         readings.count >= enough && settle(readings).score >= certain
+    }
+
+    /// How many readings the text that is read most often has.
+    private static func mostAlike(_ readings: [Reading]) -> Int {
+        readings.map { one in readings.count { $0.text == one.text } }.max() ?? 0
     }
 
     /// The text that most readings agree on, where enough of them do.

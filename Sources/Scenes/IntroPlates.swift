@@ -17,24 +17,52 @@ struct IntroPlates: Sendable {
 
     /// The names of both teams; nulls without a list where no banner can be read.
     func read(_ picture: borrowing GamePicture) throws -> (us: FieldTree, them: FieldTree) {
-        var best: [Field] = []
-        for arrangement in [Layout.Points.introPlates, .introPlatesTitled] {
-            let centres = kit.layout[points: arrangement]
-            let names = try Parallel.map(centres.count) {
-                try banner.read(upright(picture, centres[$0]))
+        var arrangements: [[Plate]] = []
+        for places in [Layout.Points.introPlates, .introPlatesTitled] {
+            let centres = kit.layout[points: places]
+            let plates = try Parallel.map(centres.count) {
+                let patch = upright(picture, centres[$0])
+                return Plate(patch: patch, name: try banner.cutOut(patch))
             }
-            if Self.worth(names) > Self.worth(best) { best = names }
-            // With half of them read it is this arrangement: the other has its rows elsewhere.
-            if best.count(where: { $0.value != nil }) >= 4 { break }
+            // With half of them read it is this arrangement: the other has its rows elsewhere, and
+            // looking there for lettering that cannot be cut out takes longest of all.
+            if Self.isTold(by: plates) {
+                arrangements = [plates]
+                break
+            }
+            arrangements.append(plates)
+        }
+        var best: [Plate] = []
+        for plates in arrangements {
+            let plates = try Parallel.map(plates.count) { try looked(at: plates[$0]) }
+            if Self.worth(plates) > Self.worth(best) { best = plates }
+            if Self.isTold(by: best) { break }
         }
         guard !best.isEmpty else { return (.missing(.notShown), .missing(.notShown)) }
-        let rows: [FieldTree] = best.map { ["name": .field($0)] }
+        let rows: [FieldTree] = best.map { ["name": .field($0.name)] }
         let half = rows.count / 2
         return (.list(Array(rows.prefix(half))), .list(Array(rows.suffix(half))))
     }
 
-    private static func worth(_ names: [Field]) -> Double {
-        names.reduce(0) { $0 + ($1.value == nil ? 0 : $1.score) }
+    private struct Plate {
+        var patch: Patch
+        var name: Field
+    }
+
+    /// A plate without a name, read as it is.
+    private func looked(at plate: Plate) throws -> Plate {
+        guard plate.name.value == nil else { return plate }
+        var plate = plate
+        plate.name = try banner.whole(plate.patch, else: plate.name)
+        return plate
+    }
+
+    private static func isTold(by plates: [Plate]) -> Bool {
+        plates.count { $0.name.value != nil } >= 4
+    }
+
+    private static func worth(_ plates: [Plate]) -> Double {
+        plates.reduce(0) { $0 + ($1.name.value == nil ? 0 : $1.name.score) }
     }
 
     /// The banner about a point, set upright.

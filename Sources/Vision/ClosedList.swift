@@ -160,10 +160,13 @@ public struct ClosedList: Sendable {
                 guard !line.text.isEmpty else { continue }
                 let folded = TextFolding.fold(line.text)
                 readings.append(folded)
-                // Three readings that are an entry to the letter need no fourth.
-                guard readings.count(where: { $0 == folded }) >= 3 else { continue }
-                let now = match(readings: readings, least: 0.99, margin: margin)
-                if now.key != nil { return fitting(now, strip) }
+                guard readings.count >= 3 else { continue }
+                // Three readings that are an entry to the letter, or near one and like nothing else
+                // in the list, need no fourth.
+                for (least, margin) in [(0.99, margin), (0.7, 0.5)] {
+                    let now = match(readings: readings, least: least, margin: margin)
+                    if now.key != nil { return fitting(now, strip) }
+                }
             }
         }
         return fitting(
