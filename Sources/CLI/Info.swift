@@ -31,9 +31,10 @@ struct Info: ParsableCommand {
     /// What is told, in order; what is not known is said to be so.
     private static func rows(_ survey: SourceSurvey) -> [(String, String)] {
         let info = survey.info
+        let turned = info.rotation == 0 ? "" : ", turned by \(info.rotation) degrees to be shown"
         var rows = [
             ("codec", info.codec), ("container", info.container),
-            ("size", "\(info.width)x\(info.height)"),
+            ("size", "\(info.width)x\(info.height)" + turned),
         ]
         guard !info.isStill else { return rows + [("plan", "a picture, read once")] }
         let rate = info.frameRate.map { Double($0.num) / Double($0.den) }

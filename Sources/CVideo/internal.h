@@ -45,7 +45,7 @@ typedef struct component {
     const uint8_t *data; /* first sample of the first row; NULL when absent */
     ptrdiff_t stride;
     int width, height;   /* of the plane, in samples */
-    int step;            /* bytes from one sample to the next */
+    int step;            /* bytes from one sample to the next; like `stride`, negative where it is turned */
     int bytes;           /* 1 or 2 per sample, little-endian host order after `swap` */
     int shift;           /* right shift that brings the value down */
     int mask;            /* applied after the shift */
@@ -71,8 +71,22 @@ struct cvideo_frame {
     float l_r, l_g, l_b;         /* colour to luma, for RGB */
 };
 
-/* Reads the layout of `frame->decoded` after a new picture was moved in. */
-cvideo_status cvideo_frame_prepare(cvideo_frame *frame, bool still_or_jpeg, cvideo_error *error);
+/* Reads the layout of `frame->decoded` after a new picture was moved in. `matrix`: how the source says that its
+ * pictures are to be shown; NULL: nothing, so that a picture's own word counts. */
+cvideo_status cvideo_frame_prepare(
+    cvideo_frame *frame, bool still_or_jpeg, const int32_t *matrix, cvideo_error *error);
+
+/* ---- turn.c ---- */
+
+/* How a stored picture is to be shown: rows and columns exchanged first, then each axis turned round. */
+typedef struct turn {
+    bool swaps, flips_x, flips_y;
+} turn;
+
+/* From a display matrix as libav gives it, to the nearest quarter; NULL: as it is stored. */
+turn turn_for(const int32_t *matrix);
+/* Has everything of a prepared frame counted along the shown axes; no sample is moved. */
+void frame_turn(cvideo_frame *frame, turn t);
 
 static inline int component_at(const component *c, int x, int y) {
     const uint8_t *p = c->data + (ptrdiff_t)y * c->stride + (ptrdiff_t)x * c->step;

@@ -183,6 +183,12 @@ static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *optio
     const char *kind = format->iformat->name;
     reader->is_still = ends_with(kind, "_pipe") || strcmp(kind, "image2") == 0;
     reader->is_jpeg = about->codec_id == AV_CODEC_ID_MJPEG || about->codec_id == AV_CODEC_ID_MJPEGB;
+    size_t bytes;
+    const uint8_t *matrix =
+        av_stream_get_side_data(format->streams[reader->stream], AV_PKT_DATA_DISPLAYMATRIX, &bytes);
+    reader->has_matrix = matrix && bytes >= sizeof reader->matrix;
+    if (reader->has_matrix)
+        memcpy(reader->matrix, matrix, sizeof reader->matrix);
     if ((int64_t)about->width * about->height > options->max_pixels)
         return cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "%d x %d pixels are more than allowed",
                            about->width, about->height);
@@ -284,11 +290,10 @@ cvideo_status cvideo_container_read(
     return open_on(container, true, settled(options, &defaults), out, error);
 }
 
-static int rotation_of(const AVStream *stream) {
-    const uint8_t *matrix = av_stream_get_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, NULL);
-    if (!matrix)
+static int rotation_of(const cvideo_reader *reader) {
+    if (!reader->has_matrix)
         return 0;
-    double turn = av_display_rotation_get((const int32_t *)matrix);
+    double turn = av_display_rotation_get(reader->matrix);
     if (!isfinite(turn))
         return 0;
     int degrees = (int)lround(-turn / 90) * 90 % 360;
@@ -320,7 +325,12 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
     int64_t micros;
     if (stamp && av_parse_time(&micros, stamp->value, 0) >= 0 && micros > 0)
         info->creation_time = (double)micros / 1e6;
-    info->rotation = rotation_of(stream);
+    info->rotation = rotation_of(reader);
+    if (info->rotation % 180 != 0) {
+        int32_t width = info->width;
+        info->width = info->height;
+        info->height = width;
+    }
     info->range = about->color_range == AVCOL_RANGE_JPEG ? 1
         : about->color_range == AVCOL_RANGE_MPEG ? 0 : -1;
     info->is_interlaced = about->field_order > AV_FIELD_PROGRESSIVE;

@@ -338,7 +338,8 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
         time = reader_time(reader, frame->decoded);
     }
     describe(reader, frame, time);
-    cvideo_status status = cvideo_frame_prepare(frame, reader->is_jpeg, error);
+    const int32_t *matrix = reader->has_matrix ? reader->matrix : NULL;
+    cvideo_status status = cvideo_frame_prepare(frame, reader->is_jpeg, matrix, error);
     if (status != CVIDEO_OK)
         cvideo_frame_clear(frame);
     return status;

@@ -63,12 +63,6 @@ public struct Scanner {
         let info = reader.info
         var teller = EventTeller(info, location: location, options: options)
         try emit(teller.opened)
-        if info.rotation != 0 {
-            warn(
-                "\(location): it is to be shown turned by \(info.rotation) degrees, and the game is "
-                    + "looked for as it is stored: `ffmpeg -i IN OUT.mp4` turns it for good"
-            )
-        }
         func show(_ position: Double, _ frames: Int) {
             progress(
                 ScanProgress(

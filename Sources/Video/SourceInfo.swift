@@ -1,6 +1,6 @@
 /// What is known of a source before its frames are read.
 public struct SourceInfo: Sendable {
-    /// Size in pixels as decoded, before rotation; single frames may differ.
+    /// Size in pixels as shown, turned by `rotation`; single frames may differ.
     public var width, height: Int
     /// Average frames per second; nil where unknown (pictures, some variable rates).
     public var frameRate: Rational?
@@ -18,7 +18,7 @@ public struct SourceInfo: Sendable {
     public var fullRange: Bool?
     /// Seconds since 1970, as the container says; nil where it does not.
     public var creationTime: Double?
-    /// Clockwise degrees a player would turn the picture: 0, 90, 180 or 270. Frames are not turned.
+    /// Clockwise degrees that frames are turned from how they are stored: 0, 90, 180 or 270.
     public var rotation: Int
     /// A picture: exactly one frame, at time 0.
     public var isStill: Bool

@@ -145,13 +145,13 @@ typedef struct cvideo_options {
 } cvideo_options;
 
 typedef struct cvideo_info {
-    int32_t width, height;      /* as decoded, before rotation */
+    int32_t width, height;      /* as shown: turned by `rotation` */
     cvideo_rational frame_rate; /* average; 0/0 when unknown */
     cvideo_rational base;       /* of the ticks of this source's frames */
     double duration;            /* seconds; negative when unknown */
     double start_time;          /* the container's own time at tick 0, seconds; NaN when unknown */
     double creation_time;       /* seconds since 1970; NaN when unknown */
-    int32_t rotation;           /* clockwise degrees the picture should be turned: 0, 90, 180, 270 */
+    int32_t rotation;           /* clockwise degrees that frames are turned from how they are stored: 0, 90, 180, 270 */
     int32_t range;              /* -1 untagged, 0 limited, 1 full */
     bool is_interlaced;
     bool is_still;
