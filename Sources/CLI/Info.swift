@@ -31,7 +31,7 @@ struct Info: ParsableCommand {
     /// What is told, in order; what is not known is said to be so.
     private static func rows(_ survey: SourceSurvey) -> [(String, String)] {
         let info = survey.info
-        let turned = info.rotation == 0 ? "" : ", turned by \(info.rotation) degrees to be shown"
+        let turned = info.rotation == 0 ? "" : " (stored turned by \(info.rotation) degrees)"
         var rows = [
             ("codec", info.codec), ("container", info.container),
             ("size", "\(info.width)x\(info.height)" + turned),

@@ -248,7 +248,7 @@ static cvideo_status take(cvideo_device *device, cvideo_frame *frame, bool *got,
     }
     stamp(device, &buffer, frame);
     *got = true;
-    return cvideo_frame_prepare(frame, jpeg, NULL, error);
+    return cvideo_frame_prepare(frame, jpeg, (orientation){0}, error);
 }
 
 cvideo_status cvideo_device_next(cvideo_device *device, cvideo_frame *frame, cvideo_error *error) {

@@ -169,7 +169,7 @@ static void take_first_field(cvideo_frame *frame, const AVFrame *av) {
 }
 
 cvideo_status cvideo_frame_prepare(
-    cvideo_frame *frame, bool jpeg, const int32_t *matrix, cvideo_error *error) {
+    cvideo_frame *frame, bool jpeg, orientation shown, cvideo_error *error) {
     const AVFrame *av = frame->decoded;
     const AVPixFmtDescriptor *d = av_pix_fmt_desc_get(av->format);
     if (!d || av->width <= 0 || av->height <= 0)
@@ -217,12 +217,10 @@ cvideo_status cvideo_frame_prepare(
         c->offset_y = top ? (1 - c->scale_y) / 2 : 0;
     }
     frame->halved = 0;
-    const AVFrameSideData *own = av_frame_get_side_data(frame->decoded, AV_FRAME_DATA_DISPLAYMATRIX);
-    turn t = turn_for(matrix ? matrix : own ? (const int32_t *)own->data : NULL);
     /* Of a picture on its side the fields are columns; no camera that stands so weaves them. */
-    if (frame->decoded->interlaced_frame && av->height % 4 == 0 && !t.swaps)
+    if (frame->decoded->interlaced_frame && av->height % 4 == 0 && !shown.swaps)
         take_first_field(frame, frame->decoded);
-    frame_turn(frame, t);
+    frame_orient(frame, shown);
     set_matrix(frame, av, jpeg, d->comp[0].depth);
     frame->simple_luma = !frame->is_rgb && !frame->has_alpha && frame->c[0].bytes == 1;
     for (int v = 0; frame->simple_luma && v < 256; v++)

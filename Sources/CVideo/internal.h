@@ -71,22 +71,24 @@ struct cvideo_frame {
     float l_r, l_g, l_b;         /* colour to luma, for RGB */
 };
 
-/* Reads the layout of `frame->decoded` after a new picture was moved in. `matrix`: how the source says that its
- * pictures are to be shown; NULL: nothing, so that a picture's own word counts. */
-cvideo_status cvideo_frame_prepare(
-    cvideo_frame *frame, bool still_or_jpeg, const int32_t *matrix, cvideo_error *error);
-
-/* ---- turn.c ---- */
+/* ---- orientation.c ---- */
 
 /* How a stored picture is to be shown: rows and columns exchanged first, then each axis turned round. */
-typedef struct turn {
+typedef struct orientation {
     bool swaps, flips_x, flips_y;
-} turn;
+} orientation;
 
-/* From a display matrix as libav gives it, to the nearest quarter; NULL: as it is stored. */
-turn turn_for(const int32_t *matrix);
+/* From a display matrix as libav keeps it beside streams and pictures, to the nearest quarter; as it is stored
+ * where there is none. */
+orientation orientation_of(const uint8_t *matrix, size_t bytes);
+/* By how much that turns clockwise, after mirroring left to right if it does: 0, 90, 180 or 270. */
+int orientation_degrees(orientation o);
 /* Has everything of a prepared frame counted along the shown axes; no sample is moved. */
-void frame_turn(cvideo_frame *frame, turn t);
+void frame_orient(cvideo_frame *frame, orientation o);
+
+/* Reads the layout of `frame->decoded` after a new picture was moved in. */
+cvideo_status cvideo_frame_prepare(
+    cvideo_frame *frame, bool still_or_jpeg, orientation shown, cvideo_error *error);
 
 static inline int component_at(const component *c, int x, int y) {
     const uint8_t *p = c->data + (ptrdiff_t)y * c->stride + (ptrdiff_t)x * c->step;

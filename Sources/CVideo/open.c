@@ -1,7 +1,6 @@
 /* Opening: recognise the source, choose its video stream, start the decoder. */
 #include "reader_internal.h"
 
-#include <libavutil/display.h>
 #include <libavutil/parseutils.h>
 
 #include <math.h>
@@ -183,12 +182,10 @@ static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *optio
     const char *kind = format->iformat->name;
     reader->is_still = ends_with(kind, "_pipe") || strcmp(kind, "image2") == 0;
     reader->is_jpeg = about->codec_id == AV_CODEC_ID_MJPEG || about->codec_id == AV_CODEC_ID_MJPEGB;
-    size_t bytes;
+    size_t bytes = 0;
     const uint8_t *matrix =
         av_stream_get_side_data(format->streams[reader->stream], AV_PKT_DATA_DISPLAYMATRIX, &bytes);
-    reader->has_matrix = matrix && bytes >= sizeof reader->matrix;
-    if (reader->has_matrix)
-        memcpy(reader->matrix, matrix, sizeof reader->matrix);
+    reader->shown = orientation_of(matrix, bytes);
     if ((int64_t)about->width * about->height > options->max_pixels)
         return cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "%d x %d pixels are more than allowed",
                            about->width, about->height);
@@ -290,16 +287,6 @@ cvideo_status cvideo_container_read(
     return open_on(container, true, settled(options, &defaults), out, error);
 }
 
-static int rotation_of(const cvideo_reader *reader) {
-    if (!reader->has_matrix)
-        return 0;
-    double turn = av_display_rotation_get(reader->matrix);
-    if (!isfinite(turn))
-        return 0;
-    int degrees = (int)lround(-turn / 90) * 90 % 360;
-    return degrees < 0 ? degrees + 360 : degrees;
-}
-
 void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
     memset(info, 0, sizeof *info);
     const AVFormatContext *format = reader->format;
@@ -325,8 +312,8 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
     int64_t micros;
     if (stamp && av_parse_time(&micros, stamp->value, 0) >= 0 && micros > 0)
         info->creation_time = (double)micros / 1e6;
-    info->rotation = rotation_of(reader);
-    if (info->rotation % 180 != 0) {
+    info->rotation = orientation_degrees(reader->shown);
+    if (reader->shown.swaps) {
         int32_t width = info->width;
         info->width = info->height;
         info->height = width;

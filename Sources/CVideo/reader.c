@@ -338,8 +338,11 @@ cvideo_status cvideo_reader_next(cvideo_reader *reader, cvideo_frame *frame, cvi
         time = reader_time(reader, frame->decoded);
     }
     describe(reader, frame, time);
-    const int32_t *matrix = reader->has_matrix ? reader->matrix : NULL;
-    cvideo_status status = cvideo_frame_prepare(frame, reader->is_jpeg, matrix, error);
+    /* A photograph says it itself. Where videos do, decoders pass it on with some of their pictures only. */
+    const AVFrameSideData *own = reader->is_still
+        ? av_frame_get_side_data(frame->decoded, AV_FRAME_DATA_DISPLAYMATRIX) : NULL;
+    orientation shown = own ? orientation_of(own->data, own->size) : reader->shown;
+    cvideo_status status = cvideo_frame_prepare(frame, reader->is_jpeg, shown, error);
     if (status != CVIDEO_OK)
         cvideo_frame_clear(frame);
     return status;

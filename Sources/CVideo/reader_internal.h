@@ -21,8 +21,7 @@ struct cvideo_reader {
     int64_t start;          /* the container's start in stream ticks */
     int64_t frame_ticks;    /* one frame's nominal length, at least 1 */
     bool is_still, is_jpeg, keyframes_only;
-    bool has_matrix;
-    int32_t matrix[9];      /* how the container says that pictures are to be shown */
+    orientation shown;      /* as the container says */
     int64_t every;          /* of keyframes the first in each stretch of so many ticks; 0: all */
     int64_t stretch;        /* the last one of which a keyframe was met */
     int64_t max_pixels;

@@ -1,6 +1,7 @@
 /// What is known of a source before its frames are read.
 public struct SourceInfo: Sendable {
-    /// Size in pixels as shown, turned by `rotation`; single frames may differ.
+    /// Size in pixels as shown; single frames may differ, and photographs that say themselves how they
+    /// are turned (EXIF) do.
     public var width, height: Int
     /// Average frames per second; nil where unknown (pictures, some variable rates).
     public var frameRate: Rational?
@@ -18,7 +19,8 @@ public struct SourceInfo: Sendable {
     public var fullRange: Bool?
     /// Seconds since 1970, as the container says; nil where it does not.
     public var creationTime: Double?
-    /// Clockwise degrees that frames are turned from how they are stored: 0, 90, 180 or 270.
+    /// Clockwise degrees from how frames are stored to how they are shown and given out, mirroring
+    /// apart: 0, 90, 180 or 270.
     public var rotation: Int
     /// A picture: exactly one frame, at time 0.
     public var isStill: Bool

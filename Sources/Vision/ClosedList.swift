@@ -132,7 +132,7 @@ public struct ClosedList: Sendable {
         share: Double? = nil,
         recipes: [StripRecipe] = StripRecipe.heavyLettering
     ) throws(VisionError) -> ListMatch {
-        var readings: [[Character]] = []
+        var ranking = NameRanking(entries)
         if let line = try lines?.read(scaled: strip), !line.text.isEmpty {
             // The net knows this lettering: what it reads as an entry needs no second opinion.
             let folded = TextFolding.fold(line.text)
@@ -144,10 +144,10 @@ public struct ClosedList: Sendable {
             // A word that no engine knows, read to the letter and like nothing else in the list.
             let alone = match(readings: [folded, folded, folded], least: 0.99, margin: 0.4)
             if alone.key != nil, line.confidence >= 0.3 { return alone }
-            readings = [folded]
+            ranking.add(folded)
         }
         guard let language = reader.installed(engines) else {
-            return match(readings: readings, least: least, margin: margin)
+            return match(ranking, least: least, margin: margin)
         }
         for limit in [allowed, nil] {
             for recipe in self.recipes ?? recipes {
@@ -158,21 +158,17 @@ public struct ClosedList: Sendable {
                     recipe: recipe
                 )
                 guard !line.text.isEmpty else { continue }
-                let folded = TextFolding.fold(line.text)
-                readings.append(folded)
-                guard readings.count >= 3 else { continue }
+                ranking.add(TextFolding.fold(line.text))
+                guard ranking.readings.count >= 3 else { continue }
                 // Three readings that are an entry to the letter, or near one and like nothing else
                 // in the list, need no fourth.
-                for (least, margin) in [(0.99, margin), (0.7, 0.5)] {
-                    let now = match(readings: readings, least: least, margin: margin)
+                for (near, ahead) in [(0.99, margin), (max(0.7, least), max(0.5, margin))] {
+                    let now = match(ranking, least: near, margin: ahead)
                     if now.key != nil { return fitting(now, strip) }
                 }
             }
         }
-        return fitting(
-            match(readings: readings, least: least, margin: margin, share: share),
-            strip
-        )
+        return fitting(match(ranking, least: least, margin: margin, share: share), strip)
     }
 
     /// Square characters tell by their number how long a name is: one that had to be stretched to
@@ -220,22 +216,26 @@ public struct ClosedList: Sendable {
         margin: Double,
         share: Double? = nil
     ) -> ListMatch {
-        var best: [String: Double] = [:]
-        for entry in entries {
-            let near = readings.map { TextFolding.likeness($0, entry.folded) }.sorted(by: >)
-            let likeness = near.prefix(3).reduce(0, +) / 3
-            best[entry.key] = max(best[entry.key] ?? 0, likeness)
-        }
-        let ranked = best.sorted { ($0.value, $1.key) > ($1.value, $0.key) }
-            .prefix(4).map { (key: $0.key, likeness: $0.value) }
+        var ranking = NameRanking(entries)
+        for reading in readings { ranking.add(reading) }
+        return match(ranking, least: least, margin: margin, share: share)
+    }
+
+    private func match(
+        _ ranking: NameRanking,
+        least: Double,
+        margin: Double,
+        share: Double? = nil
+    ) -> ListMatch {
+        let ranked = ranking.best
         guard let first = ranked.first else { return ListMatch(key: nil, score: 0, candidates: []) }
         let lead = first.likeness - (ranked.dropFirst().first?.likeness ?? 0)
         let sure =
             first.likeness >= least
             && (lead >= margin || isAhead(first.key, of: ranked, by: lead, share: share))
         let score = min(0.995, max(0, 0.55 + first.likeness * 0.25 + lead * 0.6))
-        var match = ListMatch(key: sure ? first.key : nil, score: score, candidates: Array(ranked))
-        match.text = nearest(readings, to: first.key)
+        var match = ListMatch(key: sure ? first.key : nil, score: score, candidates: ranked)
+        match.text = nearest(ranking.readings, to: first.key)
         return match
     }
 

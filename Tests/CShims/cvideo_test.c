@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A frame of one flat colour in `format`, by its component values; range limited, matrix 601. */
-static cvideo_frame *flat(enum AVPixelFormat format, const int value[3]) {
+static cvideo_frame *flat(enum AVPixelFormat format, const int value[3], orientation shown) {
     cvideo_frame *frame = cvideo_frame_new();
     AVFrame *av = frame->decoded;
     av->format = format;
@@ -32,7 +32,7 @@ static cvideo_frame *flat(enum AVPixelFormat format, const int value[3]) {
         for (int y = 0; y < h; y++)
             av_write_image_line(line, av->data, av->linesize, d, 0, y, i, w);
     }
-    CHECK(cvideo_frame_prepare(frame, false, NULL) == CVIDEO_OK);
+    CHECK(cvideo_frame_prepare(frame, false, shown, NULL) == CVIDEO_OK);
     return frame;
 }
 
@@ -43,12 +43,17 @@ static void test_formats(void) {
         AV_PIX_FMT_YUV420P, AV_PIX_FMT_NV12, AV_PIX_FMT_NV21, AV_PIX_FMT_NV24, AV_PIX_FMT_YUYV422,
         AV_PIX_FMT_P010LE, AV_PIX_FMT_P016LE, AV_PIX_FMT_YUV410P, AV_PIX_FMT_YUV440P,
         AV_PIX_FMT_YUV444P12BE, AV_PIX_FMT_Y210LE};
-    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+    /* Each as it is stored, turned and mirrored. */
+    size_t count = 8 * sizeof formats / sizeof formats[0];
+    for (size_t run = 0; run < count; run++) {
+        size_t i = run / 8;
+        orientation shown = {.swaps = run & 1, .flips_x = run & 2, .flips_y = run & 4};
         int depth = av_pix_fmt_desc_get(formats[i])->comp[0].depth;
         int value[3];
         for (int k = 0; k < 3; k++)
             value[k] = base[k] << (depth - 8);
-        cvideo_frame *frame = flat(formats[i], value);
+        cvideo_frame *frame = flat(formats[i], value, shown);
+        CHECK(frame->info.width == (shown.swaps ? 17 : 33));
         uint8_t bgr[3], patch[7 * 5 * 4];
         cvideo_frame_bgr(frame, 20, 9, bgr);
         if (!near(bgr[0], 192, 3) || !near(bgr[1], 96, 3) || !near(bgr[2], 32, 3)) {

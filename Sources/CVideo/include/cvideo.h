@@ -81,7 +81,7 @@ typedef struct cvideo_frame_info {
     cvideo_rational base;
     bool is_key;
     bool is_damaged;       /* decoded with errors or from damaged data */
-    bool is_interlaced;    /* pixels are taken from the field shown first alone */
+    bool is_interlaced;    /* pixels are taken from the field shown first alone, unless it is stored on its side */
     bool is_discontinuous; /* the source's own timestamps jumped here (back, or far ahead), or a part is lost */
     char pixel_format[24]; /* libav's name of the decoded format */
 } cvideo_frame_info;
@@ -145,13 +145,14 @@ typedef struct cvideo_options {
 } cvideo_options;
 
 typedef struct cvideo_info {
-    int32_t width, height;      /* as shown: turned by `rotation` */
+    int32_t width, height;      /* as shown; a photograph's as stored, since it says with its frame how it is shown */
     cvideo_rational frame_rate; /* average; 0/0 when unknown */
     cvideo_rational base;       /* of the ticks of this source's frames */
     double duration;            /* seconds; negative when unknown */
     double start_time;          /* the container's own time at tick 0, seconds; NaN when unknown */
     double creation_time;       /* seconds since 1970; NaN when unknown */
-    int32_t rotation;           /* clockwise degrees that frames are turned from how they are stored: 0, 90, 180, 270 */
+    int32_t rotation;           /* clockwise degrees from how frames are stored to how they are shown and given out,
+                                 * mirroring apart: 0, 90, 180, 270 */
     int32_t range;              /* -1 untagged, 0 limited, 1 full */
     bool is_interlaced;
     bool is_still;
