@@ -71,22 +71,12 @@ struct cvideo_frame {
     float l_r, l_g, l_b;         /* colour to luma, for RGB */
 };
 
-/* ---- orientation.c ---- */
-
 /* How a stored picture is to be shown: rows and columns exchanged first, then each axis turned round. */
 typedef struct orientation {
     bool swaps, flips_x, flips_y;
 } orientation;
 
-/* From a display matrix as libav keeps it beside streams and pictures, to the nearest quarter; as it is stored
- * where there is none. */
-orientation orientation_of(const uint8_t *matrix, size_t bytes);
-/* By how much that turns clockwise, after mirroring left to right if it does: 0, 90, 180 or 270. */
-int orientation_degrees(orientation o);
-/* Has everything of a prepared frame counted along the shown axes; no sample is moved. */
-void frame_orient(cvideo_frame *frame, orientation o);
-
-/* Reads the layout of `frame->decoded` after a new picture was moved in. */
+/* Reads the layout of `frame->decoded` after a new picture was moved in, and turns it. */
 cvideo_status cvideo_frame_prepare(
     cvideo_frame *frame, bool still_or_jpeg, orientation shown, cvideo_error *error);
 
@@ -105,6 +95,16 @@ static inline int clamp_int(int v, int low, int high) {
 static inline uint8_t to_byte(float v) {
     return v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)(v + 0.5f);
 }
+
+/* ---- orientation.c ---- */
+
+/* From a display matrix as libav keeps it beside streams and pictures, to the nearest quarter; as it is stored
+ * where there is none. */
+orientation orientation_of(const uint8_t *matrix, size_t bytes);
+/* By how much that turns clockwise, after mirroring left to right if it does: 0, 90, 180 or 270. */
+int orientation_degrees(orientation o);
+/* Has everything of a prepared frame counted along the shown axes; no sample is moved. */
+void frame_orient(cvideo_frame *frame, orientation o);
 
 /* ---- cancel.c ---- */
 
