@@ -17,52 +17,41 @@ struct IntroPlates: Sendable {
 
     /// The names of both teams; nulls without a list where no banner can be read.
     func read(_ picture: borrowing GamePicture) throws -> (us: FieldTree, them: FieldTree) {
-        var arrangements: [[Plate]] = []
+        var arrangements: [(centres: [CanvasPoint], names: [Field])] = []
         for places in [Layout.Points.introPlates, .introPlatesTitled] {
             let centres = kit.layout[points: places]
-            let plates = try Parallel.map(centres.count) {
-                let patch = upright(picture, centres[$0])
-                return Plate(patch: patch, name: try banner.cutOut(patch))
+            let names = try Parallel.map(centres.count) {
+                try banner.cutOut(upright(picture, centres[$0]))
             }
             // With half of them read it is this arrangement: the other has its rows elsewhere, and
             // looking there for lettering that cannot be cut out takes longest of all.
-            if Self.isTold(by: plates) {
-                arrangements = [plates]
+            if Self.isTold(by: names) {
+                arrangements = [(centres, names)]
                 break
             }
-            arrangements.append(plates)
+            arrangements.append((centres, names))
         }
-        var best: [Plate] = []
-        for plates in arrangements {
-            let plates = try Parallel.map(plates.count) { try looked(at: plates[$0]) }
-            if Self.worth(plates) > Self.worth(best) { best = plates }
+        var best: [Field] = []
+        for (centres, cut) in arrangements {
+            let names = try Parallel.map(cut.count) {
+                cut[$0].value == nil
+                    ? try banner.whole(upright(picture, centres[$0]), else: cut[$0]) : cut[$0]
+            }
+            if Self.worth(names) > Self.worth(best) { best = names }
             if Self.isTold(by: best) { break }
         }
         guard !best.isEmpty else { return (.missing(.notShown), .missing(.notShown)) }
-        let rows: [FieldTree] = best.map { ["name": .field($0.name)] }
+        let rows: [FieldTree] = best.map { ["name": .field($0)] }
         let half = rows.count / 2
         return (.list(Array(rows.prefix(half))), .list(Array(rows.suffix(half))))
     }
 
-    private struct Plate {
-        var patch: Patch
-        var name: Field
+    private static func isTold(by names: [Field]) -> Bool {
+        names.count { $0.value != nil } >= 4
     }
 
-    /// A plate without a name, read as it is.
-    private func looked(at plate: Plate) throws -> Plate {
-        guard plate.name.value == nil else { return plate }
-        var plate = plate
-        plate.name = try banner.whole(plate.patch, else: plate.name)
-        return plate
-    }
-
-    private static func isTold(by plates: [Plate]) -> Bool {
-        plates.count { $0.name.value != nil } >= 4
-    }
-
-    private static func worth(_ plates: [Plate]) -> Double {
-        plates.reduce(0) { $0 + ($1.name.value == nil ? 0 : $1.name.score) }
+    private static func worth(_ names: [Field]) -> Double {
+        names.reduce(0) { $0 + ($1.value == nil ? 0 : $1.score) }
     }
 
     /// The banner about a point, set upright.
