@@ -8,17 +8,26 @@ import Testing
     let clips: TestClips
     init() throws { clips = try TestClips() }
 
-    /// Brightness is compared with what the `ffmpeg` command makes of the same file; both are exact.
-    @Test(arguments: [90, 180, 270], ["320x240", "322x242"])
-    func recordingsAreShownAsTheySay(_ degrees: Int, _ size: String) throws {
+    /// A lossless recording that says it is stored turned.
+    private func recording(
+        _ size: String,
+        _ format: String,
+        turnedBy degrees: Int
+    ) throws -> String {
         let stored = try clips.make(
             "stored.mp4",
-            "\(testSource(size, seconds: 0.2)) -c:v libx264 -qp 0 -pix_fmt yuv420p"
+            "\(testSource(size, seconds: 0.2)) -c:v libx264 -qp 0 -pix_fmt \(format)"
         )
-        let tagged = try clips.make(
+        return try clips.make(
             "tagged.mp4",
             "-i \(stored) -c copy -metadata:s:v:0 rotate=\(degrees)"
         )
+    }
+
+    /// Brightness is compared with what the `ffmpeg` command makes of the same file; both are exact.
+    @Test(arguments: [90, 180, 270], ["320x240", "322x242"])
+    func recordingsAreShownAsTheySay(_ degrees: Int, _ size: String) throws {
+        let tagged = try recording(size, "yuv420p", turnedBy: degrees)
         let shown = try clips.make("shown.mkv", "-i \(tagged) -c:v ffv1")
         #expect(try firstFrame(tagged, channels: 1) == firstFrame(shown, channels: 1))
         let reader = try VideoReader(tagged)
@@ -55,14 +64,7 @@ import Testing
     /// Small patches, single pixels and the whole picture agree about where things are.
     @Test(arguments: [90, 180, 270])
     func patchesAndPixelsAgree(_ degrees: Int) throws {
-        let stored = try clips.make(
-            "stored.mp4",
-            "\(testSource("320x240", seconds: 0.1)) -c:v libx264 -qp 0 -pix_fmt yuv444p"
-        )
-        let tagged = try clips.make(
-            "tagged.mp4",
-            "-i \(stored) -c copy -metadata:s:v:0 rotate=\(degrees)"
-        )
+        let tagged = try recording("320x240", "yuv444p", turnedBy: degrees)
         var reader = try VideoReader(tagged)
         var frame = Frame()
         #expect(try reader.next(into: &frame))
