@@ -102,8 +102,9 @@ struct BannerName: Sendable {
     func whole(_ banner: Patch, else field: Field) throws -> Field {
         let middle = Self.size.height / 2
         var readings: [Reading] = []
-        var left = 3 * Self.halves.count
-        for view in [banner.gray(\.luma), banner.whiteness, banner.peak] {
+        let views = [banner.gray(\.luma), banner.whiteness, banner.peak]
+        var left = views.count * Self.halves.count
+        for view in views {
             for half in Self.halves {
                 // Where too few are left for enough to be alike, they are not made.
                 guard Self.mostAlike(readings) + left >= Self.enough else { return field }

@@ -136,13 +136,14 @@ public struct ClosedList: Sendable {
         if let line = try lines?.read(scaled: strip), !line.text.isEmpty {
             // The net knows this lettering: what it reads as an entry needs no second opinion.
             let folded = TextFolding.fold(line.text)
-            let near = match(readings: [folded, folded, folded], least: 0.84, margin: 0.1)
+            let trusted = NameRanking(entries, of: [folded, folded, folded])
+            let near = match(trusted, least: 0.84, margin: 0.1)
             if near.key != nil, line.confidence >= 0.5 { return near }
             // Long names that differ in one character have little lead; read exactly, it is enough.
-            let exact = match(readings: [folded, folded, folded], least: 0.99, margin: 0.02)
+            let exact = match(trusted, least: 0.99, margin: 0.02)
             if exact.key != nil, line.confidence >= 0.8 { return exact }
             // A word that no engine knows, read to the letter and like nothing else in the list.
-            let alone = match(readings: [folded, folded, folded], least: 0.99, margin: 0.4)
+            let alone = match(trusted, least: 0.99, margin: 0.4)
             if alone.key != nil, line.confidence >= 0.3 { return alone }
             ranking.add(folded)
         }
@@ -207,18 +208,7 @@ public struct ClosedList: Sendable {
 
     /// The nearest entry to what engines already read.
     public func match(texts: [String], least: Double = 0.38, margin: Double = 0.08) -> ListMatch {
-        match(readings: texts.map(TextFolding.fold), least: least, margin: margin)
-    }
-
-    private func match(
-        readings: [[Character]],
-        least: Double,
-        margin: Double,
-        share: Double? = nil
-    ) -> ListMatch {
-        var ranking = NameRanking(entries)
-        for reading in readings { ranking.add(reading) }
-        return match(ranking, least: least, margin: margin, share: share)
+        match(NameRanking(entries, of: texts.map(TextFolding.fold)), least: least, margin: margin)
     }
 
     private func match(

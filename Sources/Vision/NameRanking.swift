@@ -6,9 +6,10 @@ struct NameRanking {
     /// Of each entry, the likenesses of the three readings that come nearest, best first.
     private var nearest: [[Double]]
 
-    init(_ entries: [(key: String, folded: [Character])]) {
+    init(_ entries: [(key: String, folded: [Character])], of readings: [[Character]] = []) {
         self.entries = entries
         nearest = Array(repeating: [], count: entries.count)
+        for reading in readings { add(reading) }
     }
 
     mutating func add(_ reading: [Character]) {
