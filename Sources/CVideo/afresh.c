@@ -14,7 +14,7 @@ static kind kind_of(enum AVCodecID codec, uint8_t head) {
 }
 
 /* The bytes of a unit's length where lengths stand before units; 0 where start codes do. */
-static int length_bytes(const AVCodecParameters *about) {
+static int length_bytes(const AVCodecContext *about) {
     bool is_avc = about->codec_id == AV_CODEC_ID_H264;
     int place = is_avc ? 4 : 21;
     if (about->extradata_size <= place || about->extradata[0] != 1)
@@ -22,7 +22,7 @@ static int length_bytes(const AVCodecParameters *about) {
     return (about->extradata[place] & 3) + 1;
 }
 
-bool packet_begins_anew(const AVCodecParameters *about, const AVPacket *packet) {
+bool packet_begins_anew(const AVCodecContext *about, const AVPacket *packet) {
     if (about->codec_id != AV_CODEC_ID_H264 && about->codec_id != AV_CODEC_ID_HEVC)
         return true;
     const uint8_t *at = packet->data, *end = packet->data + packet->size;

@@ -54,7 +54,7 @@ typedef struct cursor {
 /* A place at the container's beginning. `is_further`: others have one already. */
 void cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further);
 void cursor_close(cursor *c);
-/* As av_read_frame. It may go on holding the container until `cursor_release`. */
+/* As av_read_frame; AVERROR_BUFFER_TOO_SMALL where `most_bytes` made no packet. It may go on holding the container until `cursor_release`. */
 int cursor_read(cursor *c, AVPacket *packet, bool reads_on);
 void cursor_release(cursor *c);
 /* As avformat_seek_file. */

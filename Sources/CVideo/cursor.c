@@ -72,6 +72,15 @@ static int pass_on_manner(cursor *c, AVPacket *packet) {
     return 0;
 }
 
+/* Lets a source go on that was held up since nothing came of its bytes. */
+static int excuse(cvideo_container *container, int code) {
+    if (!container->in.is_over)
+        return code;
+    container->format->pb->error = 0;
+    container->format->pb->eof_reached = 0;
+    return AVERROR_BUFFER_TOO_SMALL;
+}
+
 /* One packet from where the container is. */
 static int read_one(cursor *c, AVPacket *packet) {
     cvideo_container *container = c->container;
@@ -79,6 +88,8 @@ static int read_one(cursor *c, AVPacket *packet) {
     if (input_interrupted(&container->in))
         return AVERROR_EXIT;
     int code = av_read_frame(container->format, packet);
+    if (code < 0)
+        code = excuse(container, code);
     const AVIOContext *bytes = container->format->pb;
     if (code == AVERROR_EOF && bytes && bytes->error < 0)
         return bytes->error;
@@ -220,6 +231,8 @@ int cursor_seek(cursor *c, int stream, int64_t least, int64_t aim, int64_t most,
     c->holds = true;
     input_progress(&container->in);
     int code = avformat_seek_file(container->format, stream, least, aim, most, flags);
+    if (code < 0)
+        code = excuse(container, code);
     if (code >= 0) {
         forget_ahead(c);
         c->has_read = false;

@@ -30,12 +30,17 @@ void input_progress(input *in) {
     note_bytes(in);
     in->last_step = in->last_progress;
     in->step_bytes = in->bytes_seen;
+    in->is_over = false;
 }
 
 int input_interrupted(void *opaque) {
     input *in = opaque;
     if (cvideo_cancel_is_set(in->cancel))
         return 1;
+    if (in->most_bytes > 0 && bytes_read(in) - in->step_bytes > in->most_bytes) {
+        in->is_over = true;
+        return 1;
+    }
     if (bytes_read(in) - in->bytes_seen >= worthwhile_bytes)
         note_bytes(in);
     int64_t now = av_gettime_relative();

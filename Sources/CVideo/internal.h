@@ -129,6 +129,8 @@ typedef struct input {
     int64_t connect_us;    /* takes the stall's place until bytes come; 0: as long as it takes */
     bool is_live;          /* bytes alone are no progress: frames have to come out of them */
     int64_t frame_wanted;  /* since when a frame is waited for; 0: none is */
+    int64_t most_bytes;    /* so many for one packet or one seek are too many: nothing comes of them; 0: never */
+    bool is_over;          /* they were */
     bool is_open;          /* the source has been recognised */
     atomic_bool stalled;
     bool is_barren;        /* stalled: bytes came, and nothing of them */

@@ -18,6 +18,7 @@ void cvideo_reader_free(cvideo_reader *reader) {
     if (!reader)
         return;
     avcodec_free_context(&reader->decoder);
+    free(reader->landmarks);
     cursor_close(&reader->place);
     av_packet_free(&reader->packet);
     av_frame_free(&reader->pending);
@@ -64,90 +65,6 @@ static cvideo_status join_tape(cvideo_reader *reader, cvideo_tape *tape, cvideo_
                            : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
 }
 
-/* Character graphics: libav "decodes" text files into pictures; nobody here means that. */
-static bool is_text_art(enum AVCodecID id) {
-    return id == AV_CODEC_ID_ANSI || id == AV_CODEC_ID_BINTEXT || id == AV_CODEC_ID_XBIN
-        || id == AV_CODEC_ID_IDF;
-}
-
-static cvideo_status choose_stream(cvideo_reader *reader, cvideo_error *error) {
-    AVFormatContext *format = reader->format;
-    bool any_media = false, any_video = false;
-    int64_t best = -1;
-    reader->stream = -1;
-    for (unsigned i = 0; i < format->nb_streams; i++) {
-        const AVStream *stream = format->streams[i];
-        const AVCodecParameters *about = stream->codecpar;
-        if (about->codec_type == AVMEDIA_TYPE_AUDIO && about->sample_rate > 0)
-            any_media = true;
-        if (about->codec_type != AVMEDIA_TYPE_VIDEO || is_text_art(about->codec_id))
-            continue;
-        if (stream->disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS))
-            continue;
-        any_video = true;
-        if (!avcodec_find_decoder(about->codec_id))
-            continue;
-        int64_t worth = (int64_t)about->width * about->height;
-        if (stream->disposition & AV_DISPOSITION_DEFAULT)
-            worth = worth * 4 + 1;
-        if (worth > best) {
-            best = worth;
-            reader->stream = (int)i;
-        }
-    }
-    if (reader->stream >= 0)
-        return CVIDEO_OK;
-    if (any_video)
-        return cvideo_fail(error, CVIDEO_UNSUPPORTED, 0, "no decoder for its video");
-    if (any_media)
-        return cvideo_fail(error, CVIDEO_NO_VIDEO, 0, "it has no video stream");
-    return cvideo_fail(error, CVIDEO_NOT_MEDIA, 0, "not a video or a picture");
-}
-
-/* The pixels that a frame of this source may have. A recording may change its size, but one that was small
- * and claims to be huge is damaged: decoders hold a dozen frames at once. */
-static int64_t most_pixels(const cvideo_reader *reader, const cvideo_options *options) {
-    const AVCodecParameters *about = reader->format->streams[reader->stream]->codecpar;
-    int64_t most = (int64_t)about->width * about->height * 16, uhd = 3840 * 2160;
-    if (most < uhd)
-        most = uhd;
-    return reader->is_still || most > options->max_pixels ? options->max_pixels : most;
-}
-
-static cvideo_status open_decoder(
-    cvideo_reader *reader, const cvideo_options *options, cvideo_error *error) {
-    AVStream *stream = reader->format->streams[reader->stream];
-    const AVCodec *codec = avcodec_find_decoder(stream->codecpar->codec_id);
-    reader->decoder = avcodec_alloc_context3(codec);
-    if (!reader->decoder)
-        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    int code = avcodec_parameters_to_context(reader->decoder, stream->codecpar);
-    if (code < 0)
-        return cvideo_fail_av(error, code, "its video cannot be decoded");
-    AVCodecContext *decoder = reader->decoder;
-    decoder->pkt_timebase = stream->time_base;
-    /* Decoders count their padding, too; the limit itself is kept by the checks on real sizes. */
-    int64_t most = most_pixels(reader, options);
-    decoder->max_pixels = most + most / 4;
-    reader->max_pixels = most;
-    decoder->thread_count = reader->is_still ? 1 : options->threads;
-    decoder->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
-    if (options->spares_loop_filter)
-        decoder->skip_loop_filter = AVDISCARD_NONREF;
-    if (options->low_latency)
-        decoder->thread_type = FF_THREAD_SLICE; /* decoding frames side by side holds them back */
-    if (options->skips_unreferenced)
-        decoder->skip_frame = AVDISCARD_NONREF;
-    if (options->keyframes_only) {
-        decoder->skip_frame = AVDISCARD_NONKEY;
-        decoder->thread_type = FF_THREAD_SLICE;
-    }
-    code = avcodec_open2(decoder, codec, NULL);
-    if (code < 0)
-        return cvideo_fail_av(error, code, "its video cannot be decoded");
-    return CVIDEO_OK;
-}
-
 static bool ends_with(const char *text, const char *end) {
     size_t a = strlen(text), b = strlen(end);
     return a >= b && strcmp(text + a - b, end) == 0;
@@ -174,10 +91,10 @@ static void set_time_base(cvideo_reader *reader) {
 
 /* Starts to read an open recording. */
 static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *options, cvideo_error *error) {
-    cvideo_status status = choose_stream(reader, error);
+    AVFormatContext *format = reader->format;
+    cvideo_status status = decoder_stream(format, &reader->stream, error);
     if (status != CVIDEO_OK)
         return status;
-    AVFormatContext *format = reader->format;
     const AVCodecParameters *about = format->streams[reader->stream]->codecpar;
     const char *kind = format->iformat->name;
     reader->is_still = ends_with(kind, "_pipe") || strcmp(kind, "image2") == 0;
@@ -199,12 +116,13 @@ static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *optio
         return cvideo_fail(error, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
                            cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     }
-    status = open_decoder(reader, options, error);
+    status = decoder_open(reader, about->codec_id, error);
     if (status != CVIDEO_OK)
         return status;
+    reader->first = (coding){reader->stream, about->codec_id};
     set_time_base(reader);
     reader_forget(reader);
-    return CVIDEO_OK;
+    return landmarks_expect(reader, error);
 }
 
 /* A reader on a container, which it holds from now on; at its beginning. */
@@ -214,10 +132,10 @@ static cvideo_status open_on(
     cvideo_reader *reader = calloc(1, sizeof *reader);
     if (!reader)
         return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
+    reader->how = *options;
     reader->in = &container->in;
     reader->format = container->format;
     reader->keyframes_only = options->keyframes_only;
-    reader->max_pixels = options->max_pixels;
     reader->packet = av_packet_alloc();
     reader->pending = av_frame_alloc();
     reader->scratch = av_frame_alloc();
@@ -230,6 +148,7 @@ static cvideo_status open_on(
         return status;
     }
     cursor_open(&reader->place, container, reader->stream, is_further);
+    change_expect(reader);
     *out = reader;
     return CVIDEO_OK;
 }
@@ -326,6 +245,8 @@ void cvideo_reader_info(const cvideo_reader *reader, cvideo_info *info) {
     info->is_seekable = format->iformat->flags & AVFMT_NOFILE || !format->pb
         ? !(format->ctx_flags & AVFMTCTX_UNSEEKABLE) && info->duration > 0
         : (format->pb->seekable & AVIO_SEEKABLE_NORMAL) != 0;
+    info->has_landmarks = reader->landmarks != NULL;
+    info->is_steady = clock_is_steady(reader);
     snprintf(info->codec, sizeof info->codec, "%s", avcodec_get_name(about->codec_id));
     snprintf(info->container, sizeof info->container, "%s", format->iformat->name);
 }

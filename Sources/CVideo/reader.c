@@ -25,6 +25,7 @@ void reader_forget(cvideo_reader *reader) {
     reader->delivered = 0;
     reader->fruitless = 0;
     reader->damage_ahead = false;
+    change_forget(reader);
     memset(&reader->final, 0, sizeof reader->final);
 }
 
@@ -72,6 +73,7 @@ frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
     }
     reader->last = time.ticks;
     reader->last_duration = duration_of(reader, frame);
+    landmark_note(reader, frame, time.ticks);
     return time;
 }
 
@@ -88,7 +90,8 @@ double reader_lead(const cvideo_reader *reader) {
 static bool ends_early(const cvideo_reader *reader) {
     const AVFormatContext *format = reader->format;
     const AVStream *stream = format->streams[reader->stream];
-    if (reader->is_still || reader->packet_end == AV_NOPTS_VALUE)
+    /* What the source says of its length is of one clock. */
+    if (reader->is_still || reader->packet_end == AV_NOPTS_VALUE || reader->shift != 0)
         return false;
     int64_t second = av_rescale_q(AV_TIME_BASE, AV_TIME_BASE_Q, reader->base);
     int entries = avformat_index_get_entries_count(stream);
@@ -207,12 +210,24 @@ static int next_packet(cvideo_reader *reader) {
             av_usleep(eagain_pause_us);
             continue;
         }
+        if (code == AVERROR_BUFFER_TOO_SMALL) {
+            if (change_is_near(reader, false))
+                return AVERROR_EOF;
+            code = cursor_seek(&reader->place, -1, INT64_MIN, avio_tell(reader->format->pb), INT64_MAX,
+                               AVSEEK_FLAG_BYTE);
+            if (code >= 0)
+                continue;
+        }
         if (code < 0)
             return code;
         if (reader->segment && packet->stream_index < reader->tape_stream_count
             && reader->tape_stream[packet->stream_index] >= 0)
             tape_append(reader->tape, reader->segment, reader->tape_stream[packet->stream_index], packet,
                         reader->format->streams[packet->stream_index]->time_base);
+        if (change_is_near(reader, false)) {
+            av_packet_unref(packet);
+            return AVERROR_EOF;
+        }
         if (packet->stream_index == reader->stream && note(reader, packet))
             return code;
         av_packet_unref(packet);
@@ -232,8 +247,7 @@ static int feed(cvideo_reader *reader) {
         }
         /* Where pictures between are left out, the decoder would take this one's number for one of an earlier
          * round, and give pictures late and out of order: so it forgets the others first. */
-        if (reader->keyframes_only
-            && !packet_begins_anew(reader->format->streams[reader->stream]->codecpar, packet)) {
+        if (reader->keyframes_only && !packet_begins_anew(reader->decoder, packet)) {
             reader->holds_back = true;
             return avcodec_send_packet(reader->decoder, NULL);
         }
@@ -262,8 +276,10 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
                 continue;
             }
             reader->delivered++;
-            if (frame->decode_error_flags == 0 && !(frame->flags & AV_FRAME_FLAG_CORRUPT))
+            if (frame->decode_error_flags == 0 && !(frame->flags & AV_FRAME_FLAG_CORRUPT)) {
                 reader->fruitless = 0;
+                change_note_frame(reader, frame);
+            }
             if (reader->is_still && av_frame_ref(reader->still, frame) < 0)
                 return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
             return CVIDEO_OK;
@@ -272,6 +288,8 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
             avcodec_flush_buffers(reader->decoder);
             code = AVERROR(EAGAIN);
         }
+        if (code == AVERROR_EOF && change_is_near(reader, true))
+            code = change_over(reader);
         if (code == AVERROR_EOF)
             return finish(reader, error);
         if (code != AVERROR(EAGAIN)) {

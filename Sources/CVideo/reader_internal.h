@@ -6,6 +6,14 @@
 
 #include "record_internal.h"
 
+/* What is decoded: a transport stream may go on as something else. */
+typedef struct coding {
+    int stream;
+    enum AVCodecID codec;
+} coding;
+
+typedef struct landmark landmark;
+
 struct cvideo_reader {
     cursor place;
     input *in;              /* the container's */
@@ -25,6 +33,7 @@ struct cvideo_reader {
     int64_t every;          /* of keyframes the first in each stretch of so many ticks; 0: all */
     int64_t stretch;        /* the last one of which a keyframe was met */
     int64_t max_pixels;
+    cvideo_options how;     /* what was asked for; what it points to may be gone */
     cvideo_tape *tape;      /* where packets are kept; NULL: nowhere */
     tape_segment *segment;  /* ours on it */
     int8_t *tape_stream;    /* for each stream of the container its number there; -1: none; owned */
@@ -45,6 +54,19 @@ struct cvideo_reader {
     int64_t damaged, delivered;
     int64_t fruitless;      /* packets that the decoder refused since it gave a sound frame */
     bool damage_ahead;      /* a packet was bad: the next frame is suspect */
+    landmark *landmarks;    /* ascending in time; NULL: not for this source */
+    int landmark_count;
+    coding first;           /* what is decoded at the file's start */
+    /* change of codec, see change.c */
+    int64_t second_bytes;   /* about what a second takes; 0: the source cannot change */
+    int64_t sound_at;       /* where the packet of the last sound frame lies, or the first one read; -1: not known */
+    int64_t sound_damage;   /* what was damaged up to there */
+    int sound_run;          /* sound frames since anything was damaged */
+    int64_t run_damage;     /* what was damaged before them */
+    int64_t patience;       /* seconds' worth of bytes behind `sound_at` that may give nothing */
+    bool is_at_seam;        /* the next frame is the first one since a change: its packet began in what was before */
+    bool has_next;          /* the decoder gives what it holds, then `next` is decoded */
+    coding next;
 };
 
 typedef struct frame_time {
@@ -61,9 +83,58 @@ double reader_lead(const cvideo_reader *reader);
 /* Forgets everything about the position in the stream. */
 void reader_forget(cvideo_reader *reader);
 
+/* ---- decoder.c ---- */
+
+/* The stream with the largest picture that can be decoded. */
+cvideo_status decoder_stream(const AVFormatContext *format, int *stream, cvideo_error *error);
+/* A decoder of that codec for the reader's stream. */
+cvideo_status decoder_open(cvideo_reader *reader, enum AVCodecID id, cvideo_error *error);
+
+/* ---- landmark.c ---- */
+
+/* A keyframe that was met. */
+struct landmark {
+    int64_t ticks; /* on the reader's own time line */
+    int64_t at;    /* bytes from the file's start */
+    int64_t shift; /* the reader's, there */
+    coding coding;
+};
+
+/* Has keyframes remembered, in formats where a time alone does not say which place is meant. */
+cvideo_status landmarks_expect(cvideo_reader *reader, cvideo_error *error);
+/* Remembers the frame, if it is a keyframe, with its time. */
+void landmark_note(cvideo_reader *reader, const AVFrame *frame, int64_t ticks);
+/* Where to read from for the frame at `ticks`; NULL where that is not known. What comes behind it is forgotten, to be
+ * met again. */
+const landmark *landmark_find(cvideo_reader *reader, int64_t ticks);
+/* Where the frame's packet lies in the file; -1: not known. */
+int64_t frame_position(const AVFrame *frame);
+
+/* ---- change.c ---- */
+
+/* Finds out whether the source could go on in another codec. */
+void change_expect(cvideo_reader *reader);
+/* To be told of every frame that the decoder gave, and of each jump. */
+void change_note_frame(cvideo_reader *reader, const AVFrame *frame);
+void change_forget(cvideo_reader *reader);
+/* Whether the source goes on as something else behind the last sound frame: then the decoder is to give what it
+ * holds first. `at_end`: nothing more comes. */
+bool change_is_near(cvideo_reader *reader, bool at_end);
+/* Goes back to where that began, with a decoder for it. */
+int change_over(cvideo_reader *reader);
+/* Goes to that byte of the file, to decode what is there. */
+int change_to(cvideo_reader *reader, coding to, int64_t at);
+/* The same file from that byte on, as a recording of its own. NULL where that cannot be had. */
+AVFormatContext *open_once_more(const cvideo_reader *reader, int64_t at);
+
+/* ---- clock.c ---- */
+
+/* Whether what was sampled of the source's stamps rises from its start to its end. */
+bool clock_is_steady(const cvideo_reader *reader);
+
 /* ---- afresh.c ---- */
 
 /* Whether a keyframe's picture can be told apart from what came before without the pictures between. */
-bool packet_begins_anew(const AVCodecParameters *about, const AVPacket *packet);
+bool packet_begins_anew(const AVCodecContext *about, const AVPacket *packet);
 
 #endif

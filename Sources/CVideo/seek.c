@@ -41,7 +41,13 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
     AVFormatContext *format = reader->format;
     int code = -1;
     bool unstamped = format->iformat->flags & AVFMT_NOTIMESTAMPS;
-    if (!unstamped) {
+    const landmark *mark = landmark_find(reader, ticks);
+    int64_t shift = mark ? mark->shift : 0;
+    if (mark)
+        code = change_to(reader, mark->coding, mark->at);
+    else if (reader->landmarks && to_start)
+        code = change_to(reader, reader->first, 0);
+    if (code < 0 && !unstamped) {
         int64_t start = reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
         code = cursor_seek(&reader->place, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
         /* Some demuxers refuse a time before their first frame. */
@@ -54,6 +60,7 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
         return code;
     avcodec_flush_buffers(reader->decoder);
     reader_forget(reader);
+    reader->shift = shift;
     return 0;
 }
 

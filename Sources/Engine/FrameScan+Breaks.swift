@@ -3,6 +3,9 @@ import Video
 
 /// Where what was seen before says nothing of what comes.
 extension FrameScan {
+    /// The reason of a gap where the source's clock jumps.
+    static let timeJump = "time_jump"
+
     /// A new size moves the canvas; a jump of time or a stretch of damage is a gap in what was seen.
     mutating func noticeBreaks(
         _ frame: borrowing Frame,
@@ -24,8 +27,8 @@ extension FrameScan {
                 locator: tools.locator
             )
         }
-        if counts.read > 0, frame.isDiscontinuous {
-            reason = "time_jump"
+        if counts.read > 0, isAfterJump {
+            reason = Self.timeJump
             hasJumped = true
         }
         if let reason { try tellGap(until: max(position, time), reason: reason, sink: sink) }

@@ -5,10 +5,10 @@ import Vision
 
 /// Leaping from keyframe to keyframe while what they show stays the same.
 extension FrameScan {
-    /// Whether this source can be leapt in: it can go back, and its time has been sound so far.
+    /// Whether this source can be leapt in: it can go back to where it was.
     var mayLeap: Bool {
         options.depth == .results && reader.info.isSeekable && !reader.info.isStill
-            && !hasJumped && damage.isOver(at: position)
+            && (!hasJumped || reader.info.hasLandmarks) && damage.isOver(at: position)
             // What is on screen is about to say where the game lies.
             && calibration.map { $0.isConfirmed || !watch.isOnScreen } ?? false
     }

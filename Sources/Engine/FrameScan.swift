@@ -42,8 +42,10 @@ struct FrameScan: ~Copyable {
     /// Where the game is known to lie before the first frame is seen.
     let known: Viewport?
     var skim = SkimPlan()
-    /// Whether the source's clock has ever jumped: going back to a time is not to be relied on.
+    /// Whether the source's clock has ever jumped: a time alone is not to be relied on.
     var hasJumped = false
+    /// Whether it has since the last frame that was looked at.
+    var isAfterJump = false
     var damage = DamageWatch()
     private var nextProgress = 0.0
     private var nextSecond = 0.0
@@ -146,15 +148,18 @@ struct FrameScan: ~Copyable {
                 try tick(progress: progress, sink: sink)
                 continue
             }
+            // A frame that is passed over may be the one that says it.
+            isAfterJump = isAfterJump || picture.frame.isDiscontinuous
             if damage.passesOver(picture.frame, at: time, isStill: isStill) {
                 counts.read += 1
                 continue
             }
             let isHurt = damage.hasGrown(to: reader.damagedCount, at: time)
-            if !isStill, counts.read > 0, !picture.frame.isDiscontinuous, !isHurt {
+            if !isStill, counts.read > 0, !isAfterJump, !isHurt {
                 try lookOn(at: held, until: time, sink: sink)
             }
             try noticeBreaks(picture.frame, isHurt: isHurt, time: time, sink: sink)
+            isAfterJump = false
             counts.read += 1
             counts.analysed += 1
             position = max(position, time)

@@ -35,8 +35,8 @@ struct ParallelScan {
 
     /// Whether a source can be shared out among several jobs.
     static func isDivisible(_ info: SourceInfo, _ options: ScanOptions) -> Bool {
-        options.jobs ?? 1 > 1 && options.depth != .none && info.isSeekable && !info.isStill
-            && length(info, options) >= ScanBoard.shortest
+        options.jobs ?? 1 > 1 && options.depth != .none && info.isSeekable && info.isSteady
+            && !info.isStill && length(info, options) >= ScanBoard.shortest
     }
 
     private static func length(_ info: SourceInfo, _ options: ScanOptions) -> Double {

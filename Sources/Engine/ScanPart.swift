@@ -38,18 +38,26 @@ final class ScanPart: Sendable {
         var viewport: Viewport?
         var next: ScanPart?
         var isUnwanted = false
+        /// From here on no other part can be found to see the same.
+        var isAlone = false
         var end: FrameScan.End?
         var handover: Handover?
 
         /// How much lies between here and the next part, or the source's end, seconds.
-        func rest(to end: Double) -> Double { (next?.start ?? end) - position }
+        func rest(to end: Double) -> Double { isAlone ? 0 : (next?.start ?? end) - position }
 
-        mutating func note(_ item: ScanItem) {
+        /// Gives the part behind this one where that has become useless.
+        mutating func note(_ item: ScanItem) -> ScanPart? {
             switch item {
             case .calibrated(let viewport, _, _): self.viewport = viewport
             case .second(let time): position = max(position, time)
+            case .observation(.gap(_, _, FrameScan.timeJump)):
+                isAlone = true
+                defer { next = nil }
+                return next
             default: break
             }
+            return nil
         }
     }
 
@@ -69,19 +77,21 @@ final class ScanPart: Sendable {
 
     /// - Throws: `Unwanted` where nobody wants to know.
     func add(_ item: ScanItem) throws {
-        try state.withLock {
+        let useless = try state.withLock {
             if $0.isUnwanted { throw Unwanted() }
             $0.items.append(item)
-            $0.note(item)
+            return $0.note(item)
         }
+        useless?.giveUpAll()
     }
 
     /// Notes an item that was passed on at once.
     func passed(_ item: ScanItem) {
-        state.withLock {
+        let useless = state.withLock {
             $0.dropped += 1
-            $0.note(item)
+            return $0.note(item)
         }
+        useless?.giveUpAll()
     }
 
     /// Notes a checkpoint. True where this part need not go on: the next one takes over.
@@ -163,6 +173,15 @@ final class ScanPart: Sendable {
 
     /// What it sees is of no use to anyone: it stops when it can.
     func giveUp() { state.withLock { $0.isUnwanted = true } }
+
+    /// The same for this one and all behind it.
+    private func giveUpAll() {
+        var part: ScanPart? = self
+        while let useless = part {
+            useless.giveUp()
+            part = useless.following
+        }
+    }
 
     /// Takes out what was seen, from the item with that number on.
     func take(from first: Int) -> [ScanItem] {

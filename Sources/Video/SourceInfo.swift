@@ -26,6 +26,12 @@ public struct SourceInfo: Sendable {
     public var isStill: Bool
     /// Reading can go back to an earlier time.
     public var isSeekable: Bool
+    /// Whether a seek back to what has been read finds it, even where the source's clock has started
+    /// anew since.
+    public var hasLandmarks: Bool
+    /// Whether the clock runs on from start to end, as far as samples of its stamps tell. Where it starts
+    /// anew, a time says nothing of the place.
+    public var isSteady: Bool
     /// Hex SHA-1 of the file's size, first and last MiB; nil for streams.
     public var fingerprint: String?
 }

@@ -155,6 +155,8 @@ extension SourceInfo {
             rotation: Int(about.rotation),
             isStill: about.is_still,
             isSeekable: about.is_seekable,
+            hasLandmarks: about.has_landmarks,
+            isSteady: about.is_steady,
             fingerprint: nil
         )
     }

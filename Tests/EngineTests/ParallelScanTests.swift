@@ -6,7 +6,11 @@ import Testing
 
 /// Which sources are shared out among jobs that nobody asked for.
 @Suite struct ParallelScanTests {
-    private func recording(seconds: Double?, isSeekable: Bool = true) -> SourceInfo {
+    private func recording(
+        seconds: Double?,
+        isSeekable: Bool = true,
+        isSteady: Bool = true
+    ) -> SourceInfo {
         SourceInfo(
             width: 1920,
             height: 1080,
@@ -22,6 +26,8 @@ import Testing
             rotation: 0,
             isStill: false,
             isSeekable: isSeekable,
+            hasLandmarks: false,
+            isSteady: isSteady,
             fingerprint: nil
         )
     }
@@ -48,6 +54,7 @@ import Testing
         #expect(!ParallelScan.isLongEnough(recording(seconds: 299), options))
         #expect(!ParallelScan.isLongEnough(recording(seconds: nil), options))
         #expect(!ParallelScan.isLongEnough(recording(seconds: 300, isSeekable: false), options))
+        #expect(!ParallelScan.isLongEnough(recording(seconds: 300, isSteady: false), options))
         (options.from, options.to) = (100, 399)
         #expect(!ParallelScan.isLongEnough(recording(seconds: 900), options))
         // Whoever asks for two gets them sooner.

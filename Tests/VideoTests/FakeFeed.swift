@@ -73,7 +73,9 @@ private final class FakeFeed: LiveFeed {
             isInterlaced: false,
             rotation: 0,
             isStill: false,
-            isSeekable: false
+            isSeekable: false,
+            hasLandmarks: false,
+            isSteady: true
         )
     }
 

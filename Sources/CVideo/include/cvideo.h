@@ -157,6 +157,8 @@ typedef struct cvideo_info {
     bool is_interlaced;
     bool is_still;
     bool is_seekable;
+    bool has_landmarks;         /* a seek back to what was read finds it, even where the clock has started anew since */
+    bool is_steady;             /* as far as samples of its stamps tell, its clock does not start anew within */
     char codec[32];
     char container[64];
 } cvideo_info;
