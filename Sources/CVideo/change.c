@@ -8,16 +8,17 @@
 enum {
     packet_bytes = 188,
     least_second = 1 << 14, most_second = 1 << 22, /* bytes: what a second may take, whatever the source says */
-    patience = 2, keyframe_patience = 12,          /* seconds; keyframes may lie far apart */
-    packet_most = 32 << 20,                        /* bytes: a parser heaps up what it makes nothing of */
+    patience = 2, keyframe_patience = 30,          /* seconds; keyframes may lie far apart */
     sound_frames = 8, sound_keyframes = 2,         /* that many in a row are no accident */
+    packet_most = 32 << 20,                        /* bytes: a parser heaps up what it makes nothing of */
+    least_wait = 1 << 18, most_wait = 64 << 20,    /* bytes from one question to the next */
 };
 
 void change_forget(cvideo_reader *reader) {
-    reader->sound_at = -1;
-    reader->sound_run = 0;
+    reader->sound_at = reader->named_at = reader->fed_at = -1;
+    reader->unanswered = reader->sound_run = 0;
     reader->sound_damage = reader->run_damage = reader->damaged;
-    reader->patience = 0;
+    reader->ask_at = 0;
     reader->has_next = reader->is_at_seam = false;
 }
 
@@ -29,7 +30,15 @@ void change_expect(cvideo_reader *reader) {
     int64_t size = avio_size(format->pb);
     int64_t second = format->duration > 0 ? av_rescale(size, AV_TIME_BASE, format->duration) : most_second;
     reader->second_bytes = second < least_second ? least_second : second > most_second ? most_second : second;
+    reader->wait = least_wait;
     reader->in->most_bytes = packet_most;
+}
+
+void change_note_packet(cvideo_reader *reader) {
+    if (reader->second_bytes == 0)
+        return;
+    reader->unanswered++;
+    reader->fed_at = avio_tell(reader->format->pb);
 }
 
 void change_note_frame(cvideo_reader *reader, const AVFrame *frame) {
@@ -44,22 +53,29 @@ void change_note_frame(cvideo_reader *reader, const AVFrame *frame) {
     int64_t at = frame_position(frame);
     reader->sound_at = at >= 0 ? at : avio_tell(reader->format->pb);
     reader->sound_damage = reader->damaged;
-    reader->patience = 0;
+    reader->unanswered = 0;
 }
 
 AVFormatContext *open_once_more(const cvideo_reader *reader, int64_t at) {
+    if (!reader->place.container->is_local || reader->in->pipe)
+        return NULL;
     AVFormatContext *there = avformat_alloc_context();
     if (!there)
         return NULL;
     there->interrupt_callback = reader->format->interrupt_callback;
     there->max_streams = reader->format->max_streams;
     there->skip_initial_bytes = at;
+    there->skip_estimate_duration_from_pts = 1;
     input_progress(reader->in);
     AVDictionary *extra = NULL;
     av_dict_set(&extra, "protocol_whitelist", "file", 0);
     int code = avformat_open_input(&there, reader->format->url, reader->format->iformat, &extra);
     av_dict_free(&extra);
     return code < 0 ? NULL : there;
+}
+
+static bool is_decoded(const cvideo_reader *reader, coding it) {
+    return it.stream == reader->stream && it.codec == reader->decoder->codec_id;
 }
 
 /* Which of our streams has that number in the transport stream, -1: none. */
@@ -70,8 +86,21 @@ static int stream_numbered(const AVFormatContext *format, int number) {
     return -1;
 }
 
-static bool is_decoded(const cvideo_reader *reader, coding it) {
-    return it.stream == reader->stream && it.codec == reader->decoder->codec_id;
+/* What to decode from `at` on; what is decoded now where that is there still, or nothing else is. */
+static coding coding_at(cvideo_reader *reader, int64_t at) {
+    coding now = {reader->stream, reader->decoder->codec_id}, other = now;
+    AVFormatContext *there = open_once_more(reader, at);
+    if (there && avformat_find_stream_info(there, NULL) >= 0) {
+        int found = stream_numbered(there, reader->format->streams[now.stream]->id);
+        bool is_here = found >= 0 && there->streams[found]->codecpar->codec_id == now.codec;
+        if (!is_here && decoder_stream(there, &found, NULL) == CVIDEO_OK) {
+            const AVStream *stream = there->streams[found];
+            other = (coding){stream_numbered(reader->format, stream->id), stream->codecpar->codec_id};
+        }
+    }
+    avformat_close_input(&there);
+    input_progress(reader->in);
+    return other.stream >= 0 ? other : now;
 }
 
 bool change_is_near(cvideo_reader *reader, bool at_end) {
@@ -82,22 +111,30 @@ bool change_is_near(cvideo_reader *reader, bool at_end) {
     int64_t here = avio_tell(reader->format->pb);
     if (reader->sound_at < 0)
         reader->sound_at = here;
-    if (reader->patience == 0)
-        reader->patience = reader->keyframes_only ? keyframe_patience : patience;
-    int64_t silent = here - reader->sound_at;
-    if (silent < (at_end ? reader->second_bytes / 4 : reader->second_bytes * reader->patience))
-        return false;
-    reader->patience *= 2;
-    AVFormatContext *there =
-        open_once_more(reader, reader->sound_at + silent / 2 / packet_bytes * packet_bytes);
-    int found;
-    if (there && avformat_find_stream_info(there, NULL) >= 0
-        && decoder_stream(there, &found, NULL) == CVIDEO_OK) {
-        const AVStream *stream = there->streams[found];
-        reader->next = (coding){stream_numbered(reader->format, stream->id), stream->codecpar->codec_id};
-        reader->has_next = reader->next.stream >= 0 && !is_decoded(reader, reader->next);
+    if (reader->fed_at < 0)
+        reader->fed_at = here;
+    int64_t from = reader->sound_at > reader->named_at ? reader->sound_at : reader->named_at;
+    int64_t silent = here - from;
+    if (at_end) {
+        if (silent < reader->second_bytes / 4)
+            return false;
+    } else {
+        int64_t enough = reader->second_bytes * (reader->keyframes_only ? keyframe_patience : patience);
+        /* What a decoder has been given it may hold for a while. */
+        int held = reader->decoder->thread_count + reader->decoder->has_b_frames + sound_frames;
+        bool is_mute = reader->unanswered > held + sound_frames || here - reader->fed_at >= enough;
+        if (silent < enough || !is_mute || here < reader->ask_at)
+            return false;
     }
-    avformat_close_input(&there);
+    reader->ask_at = here + reader->wait;
+    reader->wait = reader->wait * 2 < most_wait ? reader->wait * 2 : most_wait;
+    int64_t at = from + silent / 2 / packet_bytes * packet_bytes;
+    reader->next = coding_at(reader, at);
+    reader->has_next = !is_decoded(reader, reader->next);
+    if (reader->has_next) {
+        reader->sound_at = from;
+        reader->named_at = at;
+    }
     return reader->has_next;
 }
 
@@ -129,11 +166,16 @@ int change_to(cvideo_reader *reader, coding to, int64_t at) {
 
 int change_over(cvideo_reader *reader) {
     reader->has_next = false;
-    if (change_to(reader, reader->next, reader->sound_at) < 0)
+    int code = change_to(reader, reader->next, reader->sound_at);
+    if (code < 0) {
+        reader->read_error = code;
         return AVERROR_EOF;
+    }
     reader->damaged = reader->run_damage = reader->sound_damage;
-    reader->sound_run = 0;
-    reader->patience = 0;
+    reader->unanswered = reader->sound_run = 0;
+    reader->fed_at = -1;
+    reader->ask_at = 0;
+    reader->wait = least_wait;
     reader->is_at_seam = true;
     reader->fruitless = 0;
     reader->read_error = 0;

@@ -2,22 +2,24 @@
  * time is there twice, and none can be gone to but by reading up to it. */
 #include "reader_internal.h"
 
-enum { samples = 64, most_packets = 256 };
+enum { samples = 64, most_packets = 256, most_bytes = 4 << 20 /* for a sample */ };
 
-/* The next stamp of any of its streams, in microseconds. AV_NOPTS_VALUE: none comes. */
-static int64_t next_stamp(AVFormatContext *format, AVPacket *packet) {
-    for (int i = 0; i < most_packets && av_read_frame(format, packet) >= 0; i++) {
+/* The next stamp of the stream with that number, in microseconds. AV_NOPTS_VALUE: none comes soon. */
+static int64_t next_stamp(AVFormatContext *format, int number, AVPacket *packet) {
+    int64_t most = avio_tell(format->pb) + most_bytes;
+    for (int i = 0; i < most_packets && avio_tell(format->pb) < most && av_read_frame(format, packet) >= 0; i++) {
         int64_t stamp = packet->dts;
-        AVRational base = format->streams[packet->stream_index]->time_base;
+        const AVStream *stream = format->streams[packet->stream_index];
+        AVRational base = stream->time_base;
         av_packet_unref(packet);
-        if (stamp != AV_NOPTS_VALUE)
+        if (stamp != AV_NOPTS_VALUE && stream->id == number)
             return av_rescale_q(stamp, base, AV_TIME_BASE_Q);
     }
     return AV_NOPTS_VALUE;
 }
 
 bool clock_is_steady(const cvideo_reader *reader) {
-    AVFormatContext *there = reader->second_bytes > 0 ? open_once_more(reader, 0) : NULL;
+    AVFormatContext *there = reader->landmarks ? open_once_more(reader, 0) : NULL;
     if (!there)
         return true;
     AVPacket *packet = av_packet_alloc();
@@ -29,14 +31,15 @@ bool clock_is_steady(const cvideo_reader *reader) {
         int64_t at = size / (samples * samples) * i * i;
         if (i > 0 && av_seek_frame(there, -1, at, AVSEEK_FLAG_BYTE) < 0)
             break;
-        int64_t stamp = next_stamp(there, packet);
+        input_progress(reader->in);
+        int64_t stamp = next_stamp(there, reader->format->streams[reader->stream]->id, packet);
         if (stamp == AV_NOPTS_VALUE)
             continue;
-        /* Sound and picture lie apart a little. */
         is_steady = latest == INT64_MIN || stamp > latest - AV_TIME_BASE;
         latest = stamp > latest ? stamp : latest;
     }
     av_packet_free(&packet);
     avformat_close_input(&there);
+    input_progress(reader->in);
     return is_steady;
 }

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 
 /* What packets come from. Once it is shared, `format` is read and sought under the lock only; what it says of
- * its streams never changes. Counted references. */
+ * its streams never changes then. Counted references. */
 struct cvideo_container {
     input in;
     AVFormatContext *format;

@@ -78,7 +78,8 @@ static int excuse(cvideo_container *container, int code) {
         return code;
     container->format->pb->error = 0;
     container->format->pb->eof_reached = 0;
-    return AVERROR_BUFFER_TOO_SMALL;
+    /* What was heaped up may have come out as a packet. */
+    return code < 0 ? AVERROR_BUFFER_TOO_SMALL : code;
 }
 
 /* One packet from where the container is. */
@@ -87,9 +88,7 @@ static int read_one(cursor *c, AVPacket *packet) {
     input_progress(&container->in);
     if (input_interrupted(&container->in))
         return AVERROR_EXIT;
-    int code = av_read_frame(container->format, packet);
-    if (code < 0)
-        code = excuse(container, code);
+    int code = excuse(container, av_read_frame(container->format, packet));
     const AVIOContext *bytes = container->format->pb;
     if (code == AVERROR_EOF && bytes && bytes->error < 0)
         return bytes->error;
@@ -230,9 +229,7 @@ int cursor_seek(cursor *c, int stream, int64_t least, int64_t aim, int64_t most,
         pthread_mutex_lock(&container->lock);
     c->holds = true;
     input_progress(&container->in);
-    int code = avformat_seek_file(container->format, stream, least, aim, most, flags);
-    if (code < 0)
-        code = excuse(container, code);
+    int code = excuse(container, avformat_seek_file(container->format, stream, least, aim, most, flags));
     if (code >= 0) {
         forget_ahead(c);
         c->has_read = false;

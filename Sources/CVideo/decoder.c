@@ -58,7 +58,8 @@ cvideo_status decoder_open(cvideo_reader *reader, enum AVCodecID id, cvideo_erro
     if (!reader->decoder)
         return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
     /* What it changed into says everything within itself. */
-    int code = id == stream->codecpar->codec_id
+    bool is_first = reader->stream == reader->first.stream && id == reader->first.codec;
+    int code = is_first && stream->codecpar->codec_id == id
         ? avcodec_parameters_to_context(reader->decoder, stream->codecpar) : 0;
     if (code < 0)
         return cvideo_fail_av(error, code, "its video cannot be decoded");

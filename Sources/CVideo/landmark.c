@@ -5,11 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Frames say where their packets lie up to FFmpeg 7. */
+#if LIBAVUTIL_VERSION_MAJOR < 60
+enum { positions_are_known = 1 };
+#else
+enum { positions_are_known = 0 };
+#endif
 enum { most_landmarks = 4096 };
 
 cvideo_status landmarks_expect(cvideo_reader *reader, cvideo_error *error) {
     const AVFormatContext *format = reader->format;
-    if (!(format->iformat->flags & AVFMT_TS_DISCONT) || (format->iformat->flags & AVFMT_NO_BYTE_SEEK)
+    if (!positions_are_known || !(format->iformat->flags & AVFMT_TS_DISCONT) || (format->iformat->flags & AVFMT_NO_BYTE_SEEK)
         || !format->pb || !(format->pb->seekable & AVIO_SEEKABLE_NORMAL))
         return CVIDEO_OK;
     reader->landmarks = malloc(most_landmarks * sizeof *reader->landmarks);
@@ -17,7 +23,7 @@ cvideo_status landmarks_expect(cvideo_reader *reader, cvideo_error *error) {
 }
 
 int64_t frame_position(const AVFrame *frame) {
-#if LIBAVCODEC_VERSION_MAJOR < 61
+#if LIBAVUTIL_VERSION_MAJOR < 60
     return frame->pkt_pos;
 #else
     (void)frame;

@@ -116,10 +116,10 @@ static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *optio
         return cvideo_fail(error, CVIDEO_CORRUPT, 0, "no frame of it can be decoded%s%s",
                            cvideo_log_last()[0] ? ": " : "", cvideo_log_last());
     }
+    reader->first = (coding){reader->stream, about->codec_id};
     status = decoder_open(reader, about->codec_id, error);
     if (status != CVIDEO_OK)
         return status;
-    reader->first = (coding){reader->stream, about->codec_id};
     set_time_base(reader);
     reader_forget(reader);
     return landmarks_expect(reader, error);

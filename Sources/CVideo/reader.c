@@ -253,6 +253,7 @@ static int feed(cvideo_reader *reader) {
         }
     }
     reader->holds_back = false;
+    change_note_packet(reader);
     int code = avcodec_send_packet(reader->decoder, packet);
     av_packet_unref(packet);
     return code;

@@ -17,7 +17,7 @@ typedef struct landmark landmark;
 struct cvideo_reader {
     cursor place;
     input *in;              /* the container's */
-    AVFormatContext *format; /* the container's; what is read of it here never changes */
+    AVFormatContext *format; /* the container's; what is read of it here changes in change.c alone */
     AVCodecContext *decoder;
     AVPacket *packet;
     AVFrame *pending;       /* found by a seek, not given out yet */
@@ -60,10 +60,13 @@ struct cvideo_reader {
     /* change of codec, see change.c */
     int64_t second_bytes;   /* about what a second takes; 0: the source cannot change */
     int64_t sound_at;       /* where the packet of the last sound frame lies, or the first one read; -1: not known */
+    int64_t named_at;       /* where the file was found to be what is decoded; no change begins before it */
+    int64_t fed_at;         /* how far had been read when the decoder was given something last */
+    int unanswered;         /* packets that it was given since the last sound frame */
+    int64_t ask_at, wait;   /* the source is asked no sooner; bytes until then, twice as many each time */
     int64_t sound_damage;   /* what was damaged up to there */
     int sound_run;          /* sound frames since anything was damaged */
     int64_t run_damage;     /* what was damaged before them */
-    int64_t patience;       /* seconds' worth of bytes behind `sound_at` that may give nothing */
     bool is_at_seam;        /* the next frame is the first one since a change: its packet began in what was before */
     bool has_next;          /* the decoder gives what it holds, then `next` is decoded */
     coding next;
@@ -114,7 +117,8 @@ int64_t frame_position(const AVFrame *frame);
 
 /* Finds out whether the source could go on in another codec. */
 void change_expect(cvideo_reader *reader);
-/* To be told of every frame that the decoder gave, and of each jump. */
+/* To be told of every packet that the decoder is given, every sound frame that it gave, and each jump. */
+void change_note_packet(cvideo_reader *reader);
 void change_note_frame(cvideo_reader *reader, const AVFrame *frame);
 void change_forget(cvideo_reader *reader);
 /* Whether the source goes on as something else behind the last sound frame: then the decoder is to give what it
@@ -124,7 +128,7 @@ bool change_is_near(cvideo_reader *reader, bool at_end);
 int change_over(cvideo_reader *reader);
 /* Goes to that byte of the file, to decode what is there. */
 int change_to(cvideo_reader *reader, coding to, int64_t at);
-/* The same file from that byte on, as a recording of its own. NULL where that cannot be had. */
+/* A local file from that byte on, as a recording of its own. NULL where that cannot be had. */
 AVFormatContext *open_once_more(const cvideo_reader *reader, int64_t at);
 
 /* ---- clock.c ---- */

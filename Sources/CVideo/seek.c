@@ -42,11 +42,11 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
     int code = -1;
     bool unstamped = format->iformat->flags & AVFMT_NOTIMESTAMPS;
     const landmark *mark = landmark_find(reader, ticks);
-    int64_t shift = mark ? mark->shift : 0;
     if (mark)
         code = change_to(reader, mark->coding, mark->at);
     else if (reader->landmarks && to_start)
         code = change_to(reader, reader->first, 0);
+    bool by_mark = mark && code >= 0;
     if (code < 0 && !unstamped) {
         int64_t start = reader->start == AV_NOPTS_VALUE ? 0 : reader->start;
         code = cursor_seek(&reader->place, reader->stream, INT64_MIN, start + ticks, start + ticks, 0);
@@ -60,7 +60,13 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
         return code;
     avcodec_flush_buffers(reader->decoder);
     reader_forget(reader);
-    reader->shift = shift;
+    if (by_mark) {
+        /* A clock that starts anew behind it is still noticed; pictures may be shown a little before it. */
+        reader->shift = mark->shift;
+        reader->last = mark->ticks - av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base);
+        reader->last_duration = reader->frame_ticks;
+        reader->sound_at = mark->at;
+    }
     return 0;
 }
 

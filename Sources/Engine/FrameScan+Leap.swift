@@ -81,6 +81,10 @@ extension FrameScan {
         while change == nil, watch.isSettled, (try? next(into: &picture.frame)) == true {
             let time = picture.frame.time.seconds
             guard time <= options.to ?? .infinity else { break }
+            if picture.frame.isDiscontinuous {
+                change = doubtful ?? time
+                break
+            }
             // Others are what the decoder still held.
             guard picture.frame.isKey, time > last,
                 step == 0 || (time / step).rounded(.down) > (last / step).rounded(.down)

@@ -44,7 +44,9 @@ final class ScanPart: Sendable {
         var handover: Handover?
 
         /// How much lies between here and the next part, or the source's end, seconds.
-        func rest(to end: Double) -> Double { isAlone ? 0 : (next?.start ?? end) - position }
+        func rest(to end: Double) -> Double {
+            isAlone || isUnwanted ? 0 : (next?.start ?? end) - position
+        }
 
         /// Gives the part behind this one where that has become useless.
         mutating func note(_ item: ScanItem) -> ScanPart? {
