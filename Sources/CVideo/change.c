@@ -25,7 +25,7 @@ void change_forget(cvideo_reader *reader) {
 void change_expect(cvideo_reader *reader) {
     const AVFormatContext *format = reader->format;
     if (!reader->landmarks || strcmp(format->iformat->name, "mpegts") != 0
-        || !reader->place.container->is_local || reader->in->pipe)
+        || !container_is_file(reader->place.container))
         return;
     int64_t size = avio_size(format->pb);
     int64_t second = format->duration > 0 ? av_rescale(size, AV_TIME_BASE, format->duration) : most_second;
@@ -57,7 +57,7 @@ void change_note_frame(cvideo_reader *reader, const AVFrame *frame) {
 }
 
 AVFormatContext *open_once_more(const cvideo_reader *reader, int64_t at) {
-    if (!reader->place.container->is_local || reader->in->pipe)
+    if (!container_is_file(reader->place.container))
         return NULL;
     AVFormatContext *there = avformat_alloc_context();
     if (!there)
@@ -121,8 +121,8 @@ bool change_is_near(cvideo_reader *reader, bool at_end) {
     } else {
         int64_t enough = reader->second_bytes * (reader->keyframes_only ? keyframe_patience : patience);
         /* What a decoder has been given it may hold for a while. */
-        int held = reader->decoder->thread_count + reader->decoder->has_b_frames + sound_frames;
-        bool is_mute = reader->unanswered > held + sound_frames || here - reader->fed_at >= enough;
+        int held = reader->decoder->thread_count + reader->decoder->has_b_frames;
+        bool is_mute = reader->unanswered > held + 2 * sound_frames || here - reader->fed_at >= enough;
         if (silent < enough || !is_mute || here < reader->ask_at)
             return false;
     }
@@ -139,19 +139,15 @@ bool change_is_near(cvideo_reader *reader, bool at_end) {
 }
 
 int change_to(cvideo_reader *reader, coding to, int64_t at) {
-    if (is_decoded(reader, to)) {
-        int code = cursor_seek(&reader->place, -1, INT64_MIN, at, INT64_MAX, AVSEEK_FLAG_BYTE);
-        if (code >= 0)
-            avcodec_flush_buffers(reader->decoder);
-        return code;
-    }
+    if (is_decoded(reader, to))
+        return cursor_seek_byte(&reader->place, at);
     AVCodecContext *before = reader->decoder;
     int stream = reader->stream;
     reader->format->streams[to.stream]->discard = AVDISCARD_DEFAULT;
     /* A seek ends the parser; the next one is for what is said here. */
     reader->format->video_codec_id = to.codec;
     reader->stream = reader->place.stream = to.stream;
-    int code = cursor_seek(&reader->place, -1, INT64_MIN, at, INT64_MAX, AVSEEK_FLAG_BYTE);
+    int code = cursor_seek_byte(&reader->place, at);
     if (code >= 0 && decoder_open(reader, to.codec, NULL) == CVIDEO_OK) {
         avcodec_free_context(&before);
         return 0;

@@ -155,10 +155,14 @@ cvideo_container *container_open(
     return NULL;
 }
 
+bool container_is_file(const cvideo_container *container) {
+    return container->is_local && !container->in.pipe;
+}
+
 bool container_is_whole(const cvideo_container *container, int stream) {
     AVStream *about = container->format->streams[stream];
     int entries = avformat_index_get_entries_count(about);
-    if (!strstr(container->format->iformat->name, "mp4") || !container->is_local || container->in.pipe || entries == 0)
+    if (!strstr(container->format->iformat->name, "mp4") || !container_is_file(container) || entries == 0)
         return false;
     /* Fragments have an index of their own each, some of which are read only when they are come to. */
     int64_t last = avformat_index_get_entry(about, entries - 1)->timestamp;

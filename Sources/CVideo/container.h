@@ -30,6 +30,8 @@ struct cvideo_container {
 cvideo_container *container_open(
     const char *location, const cvideo_options *options, cvideo_cancel *cancel, cvideo_error *error);
 cvideo_container *container_retain(cvideo_container *container);
+/* Whether it is a local file, which can be opened by its name again. */
+bool container_is_file(const cvideo_container *container);
 /* Whether its index says where every packet of the stream is, so that any of them can be found again. */
 bool container_is_whole(const cvideo_container *container, int stream);
 
@@ -54,10 +56,13 @@ typedef struct cursor {
 /* A place at the container's beginning. `is_further`: others have one already. */
 void cursor_open(cursor *c, cvideo_container *container, int stream, bool is_further);
 void cursor_close(cursor *c);
-/* As av_read_frame; AVERROR_BUFFER_TOO_SMALL where `most_bytes` made no packet. It may go on holding the container until `cursor_release`. */
+/* As av_read_frame; AVERROR_BUFFER_TOO_SMALL where `most_bytes` made no packet. It may go on holding the container
+ * until `cursor_release`. */
 int cursor_read(cursor *c, AVPacket *packet, bool reads_on);
 void cursor_release(cursor *c);
 /* As avformat_seek_file. */
 int cursor_seek(cursor *c, int stream, int64_t least, int64_t aim, int64_t most, int flags);
+/* To that byte of the file. */
+int cursor_seek_byte(cursor *c, int64_t at);
 
 #endif

@@ -244,3 +244,7 @@ int cursor_seek(cursor *c, int stream, int64_t least, int64_t aim, int64_t most,
     cursor_release(c);
     return code;
 }
+
+int cursor_seek_byte(cursor *c, int64_t at) {
+    return cursor_seek(c, -1, INT64_MIN, at, INT64_MAX, AVSEEK_FLAG_BYTE);
+}

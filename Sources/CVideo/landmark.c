@@ -32,16 +32,11 @@ int64_t frame_position(const AVFrame *frame) {
 }
 
 void landmark_note(cvideo_reader *reader, const AVFrame *frame, int64_t ticks) {
-#if LIBAVUTIL_VERSION_MAJOR >= 59
-    bool is_key = frame->flags & AV_FRAME_FLAG_KEY;
-#else
-    bool is_key = frame->key_frame;
-#endif
     bool is_at_seam = reader->is_at_seam;
     reader->is_at_seam = false;
     int64_t at = frame_position(frame);
     int count = reader->landmark_count;
-    if (!reader->landmarks || !is_key || is_at_seam || at < 0
+    if (!reader->landmarks || !frame_is_key(frame) || is_at_seam || at < 0
         || (count > 0 && ticks <= reader->landmarks[count - 1].ticks))
         return;
     if (count == most_landmarks) {

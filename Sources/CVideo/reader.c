@@ -213,8 +213,7 @@ static int next_packet(cvideo_reader *reader) {
         if (code == AVERROR_BUFFER_TOO_SMALL) {
             if (change_is_near(reader, false))
                 return AVERROR_EOF;
-            code = cursor_seek(&reader->place, -1, INT64_MIN, avio_tell(reader->format->pb), INT64_MAX,
-                               AVSEEK_FLAG_BYTE);
+            code = cursor_seek_byte(&reader->place, avio_tell(reader->format->pb));
             if (code >= 0)
                 continue;
         }
@@ -317,16 +316,23 @@ cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error 
     }
 }
 
+bool frame_is_key(const AVFrame *frame) {
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    return frame->flags & AV_FRAME_FLAG_KEY;
+#else
+    return frame->key_frame;
+#endif
+}
+
 static void describe(cvideo_reader *reader, cvideo_frame *frame, frame_time time) {
     const AVFrame *av = frame->decoded;
     frame->info.ticks = time.ticks;
     frame->info.base = (cvideo_rational){reader->base.num, reader->base.den};
     frame->info.is_discontinuous = time.jumped;
+    frame->info.is_key = frame_is_key(av);
 #if LIBAVUTIL_VERSION_MAJOR >= 59
-    frame->info.is_key = av->flags & AV_FRAME_FLAG_KEY;
     frame->info.is_interlaced = av->flags & AV_FRAME_FLAG_INTERLACED;
 #else
-    frame->info.is_key = av->key_frame;
     frame->info.is_interlaced = av->interlaced_frame;
 #endif
     frame->info.is_damaged = av->decode_error_flags != 0 || (av->flags & AV_FRAME_FLAG_CORRUPT)

@@ -79,6 +79,7 @@ typedef struct frame_time {
 
 /* The stream's ticks for `frame`, on the reader's own time line. Changes the reader's time state. */
 frame_time reader_time(cvideo_reader *reader, const AVFrame *frame);
+bool frame_is_key(const AVFrame *frame);
 /* Decodes one frame into `frame`; CVIDEO_END and errors as cvideo_reader_next. */
 cvideo_status reader_decode(cvideo_reader *reader, AVFrame *frame, cvideo_error *error);
 /* Seconds of the container's length that lie before its start: Matroska counts from its clock's zero. */
@@ -126,7 +127,7 @@ void change_forget(cvideo_reader *reader);
 bool change_is_near(cvideo_reader *reader, bool at_end);
 /* Goes back to where that began, with a decoder for it. */
 int change_over(cvideo_reader *reader);
-/* Goes to that byte of the file, to decode what is there. */
+/* Goes to that byte of the file, to decode what is there; a decoder that stays is the caller's to flush. */
 int change_to(cvideo_reader *reader, coding to, int64_t at);
 /* A local file from that byte on, as a recording of its own. NULL where that cannot be had. */
 AVFormatContext *open_once_more(const cvideo_reader *reader, int64_t at);

@@ -55,7 +55,7 @@ static int jump(cvideo_reader *reader, int64_t ticks, bool to_start) {
             code = cursor_seek(&reader->place, reader->stream, INT64_MIN, start, INT64_MAX, 0);
     }
     if (code < 0 && (to_start || unstamped))
-        code = cursor_seek(&reader->place, -1, INT64_MIN, 0, 0, AVSEEK_FLAG_BYTE);
+        code = cursor_seek_byte(&reader->place, 0);
     if (code < 0)
         return code;
     avcodec_flush_buffers(reader->decoder);
