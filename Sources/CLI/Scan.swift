@@ -49,7 +49,9 @@ struct Scan: ParsableCommand {
     )
     var jobs: Int?
 
-    @Option(help: "Decoding threads of each job; 0 shares the cores among the jobs.")
+    @Option(
+        help: "Threads of each job, to decode and to read; 0 shares the cores among the jobs."
+    )
     var threads = 0
 
     @Option(help: "File to write to what each part of the scan cost, as JSON.")

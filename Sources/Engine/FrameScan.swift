@@ -91,12 +91,14 @@ struct FrameScan: ~Copyable {
                 nextSecond = from
                 nextReturn = from + Self.returnInterval
             }
-            isHandedOver = try loop(
-                isStill: info.isStill,
-                isEnough: isEnough,
-                progress: progress,
-                sink: sink
-            )
+            isHandedOver = try Parallel.$cores.withValue(options.threadsOfJob) {
+                try loop(
+                    isStill: info.isStill,
+                    isEnough: isEnough,
+                    progress: progress,
+                    sink: sink
+                )
+            }
         } catch let error as VideoError {
             stop = error
         }

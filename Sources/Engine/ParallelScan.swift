@@ -115,14 +115,19 @@ struct ParallelScan {
         group.enter()
         let thread = Thread {
             defer { group.leave() }
-            while let part = board.claim() { look(at: part, tools, spare) }
+            while let part = board.claim() { look(at: part, of: board, tools, spare) }
         }
         thread.stackSize = 8 << 20
         thread.start()
     }
 
     /// Looks at one part to its end.
-    private func look(at part: ScanPart, _ tools: FrameScan.Tools, _ spare: SpareReader) {
+    private func look(
+        at part: ScanPart,
+        of board: ScanBoard,
+        _ tools: FrameScan.Tools,
+        _ spare: SpareReader
+    ) {
         var options = options
         options.from = part.start
         var reader: VideoReader
@@ -148,8 +153,16 @@ struct ParallelScan {
         )
         // It throws where nobody wants the part any more.
         let end =
-            (try? scan.run(isEnough: part.isEnough) { try part.add($0) })
-            ?? FrameScan.End(position: part.start)
+            (try? scan.run { checkpoint in
+                // What the first part has found out meanwhile: without it this one, in the middle of a
+                // battle, would agree with the part before only where a page has told it, too.
+                if let names = tools.names, names.current == nil, let found = board.language() {
+                    names.remember(found)
+                }
+                return part.isEnough(checkpoint)
+            } sink: {
+                try part.add($0)
+            }) ?? FrameScan.End(position: part.start)
         if end.error == nil { spare.put(scan.leftReader()) }
         part.finish(end)
     }

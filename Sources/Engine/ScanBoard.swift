@@ -10,7 +10,8 @@ final class ScanBoard: Sendable {
     static let farthest = 600.0
 
     private let end: Double
-    private let language: @Sendable () -> String?
+    /// What the first part has found its screens to be in; nil as long as it has not.
+    let language: @Sendable () -> String?
     private struct State {
         var parts: [ScanPart]
         var isClosed = false

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How deep a scan looks.
 public enum Depth: String, Sendable, CaseIterable {
     /// Nothing: every frame is decoded and not looked at, to see what looking costs.
@@ -22,7 +24,7 @@ public struct ScanOptions: Sendable {
     public var depth = Depth.results
     /// Where the game lies in the frame; nil looks for it.
     public var region: GameRegion?
-    /// Decoding threads of each job; 0 shares the cores among them.
+    /// Threads of each job, for decoding and for reading; 0 shares the cores among them.
     public var threads = 0
     /// How many parts of a source are looked at side by side; what is told stays the same. Nil takes
     /// two for a file that is long enough to gain by it, and one for all else.
@@ -32,6 +34,12 @@ public struct ScanOptions: Sendable {
 
     /// The usual scan.
     public init() {}
+
+    /// Threads of each job by its share of the cores; 0 for all there are.
+    var threadsOfJob: Int {
+        guard threads == 0, let jobs, jobs > 1 else { return threads }
+        return max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
+    }
 }
 
 /// How far a scan has come.

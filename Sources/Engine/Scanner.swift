@@ -126,10 +126,7 @@ public struct Scanner {
     static func readerOptions(_ options: ScanOptions) -> ReaderOptions {
         var reading = ReaderOptions()
         reading.sparesLoopFilter = true
-        reading.threads = options.threads
-        if reading.threads == 0, let jobs = options.jobs, jobs > 1 {
-            reading.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
-        }
+        reading.threads = options.threadsOfJob
         return reading
     }
 

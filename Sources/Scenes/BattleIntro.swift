@@ -27,9 +27,8 @@ public struct BattleIntro: SceneDetector {
     private static let tricolorLift = 68.0
 
     private func probe(_ picture: borrowing GamePicture, lift: Double) -> Double {
-        var black = 0
-        for point in dark where picture.luma(point.x, point.y - lift) < 60 { black += 1 }
-        guard black * 10 >= dark.count * 8 else { return 0 }
+        let isDark = dark.pass(butFor: dark.count / 5) { picture.luma($0.x, $0.y - lift) < 60 }
+        guard isDark else { return 0 }
         let rule = kit.layout[.introRule]
         var white = 0
         var ink = 0

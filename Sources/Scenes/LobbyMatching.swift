@@ -24,9 +24,7 @@ public struct LobbyMatching: SceneDetector {
 
     /// Both black panels, and lettering where the rule stands.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        var black = 0
-        for point in panel where picture.colour(point.x, point.y).peak < 48 { black += 1 }
-        guard black + 1 >= panel.count else { return 0 }
+        guard panel.pass(butFor: 1, { picture.colour($0.x, $0.y).peak < 48 }) else { return 0 }
         let rule = kit.layout[.matchingRule]
         var lit = 0
         for row in 0..<6 {

@@ -28,15 +28,12 @@ public struct LobbySelect: SceneDetector {
 
     /// The black panel, the grey key on its upper edge and the pictures of the stages on it.
     public func probe(_ picture: borrowing GamePicture) -> Double {
-        var black = 0
-        for point in panel where picture.luma(point.x, point.y) < 48 { black += 1 }
-        guard black + 1 >= panel.count else { return 0 }
-        var grey = 0
-        for point in key {
-            let colour = picture.colour(point.x, point.y)
-            if (60...165).contains(colour.peak), colour.chroma <= 26 { grey += 1 }
+        guard panel.pass(butFor: 1, { picture.luma($0.x, $0.y) < 48 }) else { return 0 }
+        let isKeyGrey = key.pass(butFor: 1) {
+            let colour = picture.colour($0.x, $0.y)
+            return (60...165).contains(colour.peak) && colour.chroma <= 26
         }
-        guard grey + 1 >= key.count else { return 0 }
+        guard isKeyGrey else { return 0 }
         var lit = 0
         for point in pictures where picture.colour(point.x, point.y).peak > 56 { lit += 1 }
         return lit * 10 >= pictures.count * 6 ? 1 : 0

@@ -8,6 +8,8 @@ struct MatchClock: Sendable {
     static let digitHeights = 30.0...48.0
     /// What minutes and tens of seconds can be.
     private static let low = "012345"
+    /// Luma that the box stays under.
+    private static let brightest = 80
     private let box: [CanvasPoint]
     private let region: CanvasRect
     private let digits: NumberStrip
@@ -32,11 +34,13 @@ struct MatchClock: Sendable {
             var (darker, brighter) = (luma, luma)
             for place in 0..<3 where darker < lowest[place] { swap(&darker, &lowest[place]) }
             for place in 0..<4 where brighter > highest[place] { swap(&brighter, &highest[place]) }
+            // Nearly every frame is told within a few points.
+            if highest[3] >= Self.brightest { return 0 }
         }
         // Splatoon 2's box is blacker and more ragged for it.
         let (low, high) = (lowest[2], highest[3])
         let spread = high - low
-        guard high < 80, spread <= 8 || spread <= 16 && spread * 10 <= (low + high) * 4
+        guard spread <= 8 || spread <= 16 && spread * 10 <= (low + high) * 4
         else { return 0 }
         // It is lit from below; Splatoon 2's is not.
         var upper = (sum: 0, count: 0)

@@ -36,8 +36,13 @@ struct ResultPanel: Sendable {
     private func tone(_ picture: borrowing GamePicture) -> Int? {
         // The grey that most points agree on: one point may lie under something.
         let best = withUnsafeTemporaryAllocation(of: Colour.self, capacity: panel.count) { shown in
+            var odd = 0
             for (index, point) in panel.enumerated() {
-                shown.initializeElement(at: index, to: picture.softColour(point.x, point.y))
+                let colour = picture.softColour(point.x, point.y)
+                shown.initializeElement(at: index, to: colour)
+                // Nearly every frame is told within a few points.
+                if !Self.isEven(colour, tone: Self.tones.upperBound) { odd += 1 }
+                if odd * 10 > panel.count * 2 { return (tone: 0, even: 0) }
             }
             return Self.commonest(in: UnsafeBufferPointer(shown))
         }
@@ -58,13 +63,18 @@ struct ResultPanel: Sendable {
             var even = 0
             var sum = 0
             for colour in colours
-            where abs(colour.peak - tone) <= 4 + tone / 6 && colour.chroma <= 7 + tone / 5 {
+            where colour.peak >= tone - 4 - tone / 6 && isEven(colour, tone: tone) {
                 even += 1
                 sum += colour.peak
             }
             if even > best.even { best = (sum / even, even) }
         }
         return best
+    }
+
+    /// Whether a colour is grey and no brighter than a panel of that tone may be.
+    private static func isEven(_ colour: Colour, tone: Int) -> Bool {
+        colour.peak <= tone + 4 + tone / 6 && colour.chroma <= 7 + tone / 5
     }
 
     /// What the panel's grey may become: about 28, from 13 (dark tones cut off) to 44 (lifted).

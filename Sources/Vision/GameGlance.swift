@@ -44,7 +44,13 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
     }
 
     /// How much of the best drawing there is about where the canvas is expected, 0...1.
-    func share(of drawings: [AnchorSet.Drawing], near viewport: Viewport) -> Double {
+    ///
+    /// - Parameter enough: a share under this may be told too small.
+    func share(
+        of drawings: [AnchorSet.Drawing],
+        near viewport: Viewport,
+        enough: Double
+    ) -> Double {
         let unit = thumbnail.unit
         let x = Int32(clamping: Int((viewport.originX / unit).rounded()))
         let y = Int32(clamping: Int((viewport.originY / unit).rounded()))
@@ -59,15 +65,16 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
             step: 1
         )
         var best = 0.0
-        for drawing in drawings { best = max(best, score(drawing, &area)) }
+        for drawing in drawings { best = max(best, score(drawing, &area, enough)) }
         return best
     }
 
-    /// How much of the best drawing there is anywhere, 0...1; the search ends where it has `enough`.
+    /// How much of the best drawing there is anywhere, 0...1.
     ///
     /// - Parameters:
     ///   - sizes: of the canvas, as shares of the largest that fits into the frame.
     ///   - margin: how far the canvas may stick out of the frame, as a share of its size.
+    ///   - enough: the search ends where it has so much; a share under it may be told too small.
     func share(
         of drawings: [AnchorSet.Drawing],
         sizes: ClosedRange<Double>,
@@ -92,7 +99,7 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
                 to_y: Int32(height - down + slackY),
                 step: 2
             )
-            for drawing in drawings { best = max(best, score(drawing, &area)) }
+            for drawing in drawings { best = max(best, score(drawing, &area, enough)) }
             size *= 1.02
         }
         return best
@@ -100,7 +107,8 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
 
     private func score(
         _ drawing: AnchorSet.Drawing,
-        _ area: inout cvision_glance_area
+        _ area: inout cvision_glance_area,
+        _ enough: Double
     ) -> Double {
         drawing.anchors.withUnsafeBufferPointer {
             Double(
@@ -108,7 +116,8 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
                     handle,
                     $0.baseAddress,
                     Int32(min($0.count, Self.most)),
-                    &area
+                    &area,
+                    Float(enough)
                 )
             )
         }

@@ -96,9 +96,12 @@ public struct GameLocator: Sendable {
         try memory.glance.withLock { glance in
             // Nothing can be said of a frame of an odd shape without looking.
             guard try glance.take(frame) else { return (true, true) }
-            if glance.share(of: anchors.drawings, near: viewport) >= Self.hopeful {
-                return (true, true)
-            }
+            let here = glance.share(
+                of: anchors.drawings,
+                near: viewport,
+                enough: Self.hopeful
+            )
+            if here >= Self.hopeful { return (true, true) }
             let anywhere = glance.share(
                 of: anchors.drawings,
                 sizes: ScreenSearch.sizes,

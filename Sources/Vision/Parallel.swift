@@ -5,7 +5,15 @@ import Synchronization
 /// Work on one picture that falls into parts of their own, spread over a few cores.
 public enum Parallel {
     /// More at once would save little time, and each takes memory of its own: a net is 17 MB.
-    static let workers = min(3, ProcessInfo.processInfo.activeProcessorCount)
+    private static let most = 3
+
+    /// How many cores whoever calls may use; 0 for all there are. Where several recordings or parts
+    /// of one are looked at side by side, each has its share.
+    @TaskLocal public static var cores = 0
+
+    private static var workers: Int {
+        min(most, cores > 0 ? cores : ProcessInfo.processInfo.activeProcessorCount)
+    }
 
     private struct State<Part: Sendable>: Sendable {
         var next = 0

@@ -18,7 +18,7 @@ import Testing
         }
     }
 
-    @Test func fewAreWorkedOnAtOnce() throws {
+    private func mostAtOnce() throws -> Int {
         let busy = Mutex((now: 0, most: 0))
         _ = try Parallel.map(40) { _ in
             busy.withLock { busy in
@@ -28,7 +28,16 @@ import Testing
             Thread.sleep(forTimeInterval: 1e-3)
             busy.withLock { $0.now -= 1 }
         }
-        #expect(busy.withLock { $0.most } <= Parallel.workers)
+        return busy.withLock { $0.most }
+    }
+
+    @Test func fewAreWorkedOnAtOnce() throws {
+        #expect(try mostAtOnce() <= min(3, ProcessInfo.processInfo.activeProcessorCount))
+    }
+
+    @Test func noMoreAreWorkedOnThanThereAreCoresToUse() throws {
+        #expect(try Parallel.$cores.withValue(1) { try mostAtOnce() } == 1)
+        #expect(try Parallel.$cores.withValue(64) { try mostAtOnce() } <= 3)
     }
 
     @Test func theFirstOfSeveralErrorsIsThrown() {

@@ -247,10 +247,10 @@ typedef struct cvision_glance_area {
 } cvision_glance_area;
 
 /* How much of a drawing there is at the best of these places, 0...1: to a neighbouring pixel, and rather more
- * than there is. The first 80 anchors count. */
+ * than there is. The first 80 anchors count. A share under `enough` is of no use: it may be told too small. */
 float cvision_glance_score(
     cvision_glance *glance, const cvision_anchor *anchors, int32_t count,
-    const cvision_glance_area *area) CVISION_NOEXCEPT;
+    const cvision_glance_area *area, float enough) CVISION_NOEXCEPT;
 
 #ifdef __cplusplus
 }
