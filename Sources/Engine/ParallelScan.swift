@@ -154,11 +154,7 @@ struct ParallelScan {
         // It throws where nobody wants the part any more.
         let end =
             (try? scan.run { checkpoint in
-                // What the first part has found out meanwhile: without it this one, in the middle of a
-                // battle, would agree with the part before only where a page has told it, too.
-                if let names = tools.names, names.current == nil, let found = board.language() {
-                    names.remember(found)
-                }
+                board.inform(tools.names)
                 return part.isEnough(checkpoint)
             } sink: {
                 try part.add($0)

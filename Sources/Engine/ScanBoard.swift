@@ -1,4 +1,5 @@
 import Foundation
+import Scenes
 import Synchronization
 
 /// Which parts of a source are being looked at, and what an idle thread takes on.
@@ -10,8 +11,7 @@ final class ScanBoard: Sendable {
     static let farthest = 600.0
 
     private let end: Double
-    /// What the first part has found its screens to be in; nil as long as it has not.
-    let language: @Sendable () -> String?
+    private let language: @Sendable () -> String?
     private struct State {
         var parts: [ScanPart]
         var isClosed = false
@@ -61,6 +61,13 @@ final class ScanBoard: Sendable {
         guard let half = state.parts[longest].split(before: end, known: known) else { return .wait }
         state.parts.append(half)
         return .part(half)
+    }
+
+    /// Tells a part what the first one has found its screens to be in since the part began. Without it,
+    /// in the middle of a battle, the two would agree only where a page has told this one, too.
+    func inform(_ names: GameNames?) {
+        guard let names, names.current == nil, let language = language() else { return }
+        names.remember(language)
     }
 
     /// Nobody wants to know more: every part stops soon, and no new one begins.

@@ -1,3 +1,7 @@
+import Foundation
+import Models
+import Scenes
+import Synchronization
 import Testing
 import Video
 import Vision
@@ -62,6 +66,36 @@ import Vision
         #expect(part.isEnough(checkpoint(2, 1)))
         #expect(throws: ScanPart.Unwanted.self) { try part.add(.second(3)) }
         #expect(part.handover == nil)
+    }
+
+    @Test func aClockThatJumpsStopsThePartsBehindIt() throws {
+        let last = ScanPart(start: 20)
+        let next = ScanPart(start: 10, next: last)
+        let part = ScanPart(start: 0, next: next)
+        try part.add(.observation(.gap(from: 4, to: 5, reason: "damaged")))
+        #expect(part.following === next && !next.isEnough(checkpoint(11, 1)))
+        try part.add(.observation(.gap(from: 5, to: 6, reason: FrameScan.timeJump)))
+        #expect(part.following == nil)
+        #expect(next.isEnough(checkpoint(12, 1)) && last.isEnough(checkpoint(21, 1)))
+        // Nor is any of the rest given to others: times say nothing there any more.
+        #expect(part.rest(to: 400) == 0)
+    }
+
+    @Test func aPartLearnsTheLanguageThatTheFirstHasFound() throws {
+        let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Models").standardizedFileURL
+        let names = try SceneKit(data: DataFolder(url: models), weaponSet: nil).names
+        let found = Mutex<String?>(nil)
+        let board = ScanBoard(ScanPart(start: 0), end: 400) { found.withLock { $0 } }
+        board.inform(names)
+        #expect(names.current == nil)
+        found.withLock { $0 = "ja" }
+        board.inform(names)
+        #expect(names.current == "ja")
+        // What it has found itself counts.
+        found.withLock { $0 = "en" }
+        board.inform(names)
+        #expect(names.current == "ja")
     }
 
     @Test func aBoardThatIsClosedSharesNothing() throws {
