@@ -83,7 +83,9 @@ struct ParallelScan {
         }
         let tools = scan.tools
         let spare = SpareReader(of: recording)
-        first.finish(try look(at: first, with: scan, spare, progress: progress, sink: sink))
+        let end = try look(at: first, with: scan, spare, progress: progress, sink: sink)
+        board.settleLanguage()
+        first.finish(end)
         // This thread only passes on from here, so another one may look in its place.
         addThread(board, group, tools, spare)
         return try passOn(from: first, progress: progress, sink: sink)

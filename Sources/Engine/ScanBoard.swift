@@ -15,6 +15,8 @@ final class ScanBoard: Sendable {
     private struct State {
         var parts: [ScanPart]
         var isClosed = false
+        /// What the first part has found in the end; nil while it goes on.
+        var settled: String??
     }
     private let state: Mutex<State>
 
@@ -56,7 +58,8 @@ final class ScanBoard: Sendable {
         guard let longest = rests.indices.max(by: { rests[$0] < rests[$1] }),
             rests[longest] >= Self.shortest
         else { return .nothing }
-        let known = ScanPart.Known(viewport: viewport, language: language())
+        let found = state.settled ?? language()
+        let known = ScanPart.Known(viewport: viewport, language: found)
         // A part that has come too far by now may be the second longest next time.
         guard let half = state.parts[longest].split(before: end, known: known) else { return .wait }
         state.parts.append(half)
@@ -66,8 +69,17 @@ final class ScanBoard: Sendable {
     /// Tells a part what the first one has found its screens to be in since the part began. Without it,
     /// in the middle of a battle, the two would agree only where a page has told this one, too.
     func inform(_ names: GameNames?) {
-        guard let names, names.current == nil, let language = language() else { return }
-        names.remember(language)
+        guard let names, names.current == nil,
+            let found = state.withLock({ $0.settled ?? language() })
+        else { return }
+        names.remember(found)
+    }
+
+    /// The first part is over. Whatever its thread finds from here on is of a later part, and must not
+    /// be told to one before that.
+    func settleLanguage() {
+        let found = language()
+        state.withLock { $0.settled = .some(found) }
     }
 
     /// Nobody wants to know more: every part stops soon, and no new one begins.

@@ -61,6 +61,8 @@ public struct Scanner {
             )
         }
         let info = reader.info
+        let isShared = ParallelScan.isDivisible(info, options)
+        if !isShared { options.jobs = 1 }
         var teller = EventTeller(info, location: location, options: options)
         try emit(teller.opened)
         func show(_ position: Double, _ frames: Int) {
@@ -76,7 +78,7 @@ public struct Scanner {
         }
         var scan = FrameScan(reader: reader, location: location, options: options, tools: tools)
         let end: FrameScan.End
-        if ParallelScan.isDivisible(info, options) {
+        if isShared {
             let parallel = ParallelScan(
                 location,
                 info: info,

@@ -15,7 +15,7 @@ public struct FinishTapes: SceneDetector {
         lettering = kit.layout[points: .finishLettering]
     }
 
-    /// The share of points that look like tape and lettering.
+    /// The share of points that look like tape; 0 where too few do, or like no lettering.
     public func probe(_ picture: borrowing GamePicture) -> Double {
         // The ink is whatever the first points agree on; one odd point must not decide.
         guard let ink = self.ink(of: picture) else { return 0 }
@@ -65,9 +65,12 @@ public struct FinishTapes: SceneDetector {
     private func ink(of picture: borrowing GamePicture) -> Colour? {
         var colours = InlineArray<10, Colour>(repeating: Colour(red: 0, green: 0, blue: 0))
         let seen = min(tape.count, colours.count)
-        for i in 0..<seen { colours[i] = picture.colour(tape[i].x, tape[i].y) }
+        let asked = min(seen, 5)
+        for i in 0..<asked { colours[i] = picture.colour(tape[i].x, tape[i].y) }
+        guard (0..<asked).contains(where: { colours[$0].chroma >= 60 }) else { return nil }
+        for i in asked..<seen { colours[i] = picture.colour(tape[i].x, tape[i].y) }
         var best: (count: Int, colour: Colour)?
-        for i in 0..<min(seen, 5) where colours[i].chroma >= 60 {
+        for i in 0..<asked where colours[i].chroma >= 60 {
             var count = 0
             for j in 0..<seen where colours[j].inkDistance(to: colours[i]) < 0.34 { count += 1 }
             if count > best?.count ?? 0 { best = (count, colours[i]) }

@@ -7,8 +7,8 @@ public enum Parallel {
     /// More at once would save little time, and each takes memory of its own: a net is 17 MB.
     private static let most = 3
 
-    /// How many cores whoever calls may use; 0 for all there are. Where several recordings or parts
-    /// of one are looked at side by side, each has its share.
+    /// How many cores whoever calls may use; 0 for all there are. Parts of a recording that are looked
+    /// at side by side each have their share.
     @TaskLocal public static var cores = 0
 
     private static var workers: Int {

@@ -170,12 +170,18 @@ static void look_at_edges(void) {
     CHECK(cvision_edges_score(edges, anchors, 80, -500, 9000, scale, scale) < 0.1f);
     CHECK(cvision_glance_take(glance, gray, wide, high, &error) == CVISION_OK);
     const cvision_glance_area here = {scale, scale, -20, 20, -11, 11, 1}, beyond = {scale, scale, 4000, 4010, 4000, 4010, 1};
-    float whole = cvision_glance_score(glance, anchors, 80, &here, 0);
-    CHECK(whole > cvision_glance_score(glance, anchors, 80, &beyond, 0));
+    /* More places than are tried at a time, and the drawing at half its size. */
+    const cvision_glance_area around = {scale / 2, scale / 2, -10, 120, -8, 60, 2};
+    CHECK(cvision_glance_score(glance, anchors, 80, &here, 0) > cvision_glance_score(glance, anchors, 80, &beyond, 0));
     /* What is enough is told exactly, and what is not is never told as enough. */
-    for (float enough = 0.05F; enough <= 1; enough += 0.05F) {
-        float told = cvision_glance_score(glance, anchors, 80, &here, enough);
-        CHECK(whole >= enough ? told == whole : told < enough);
+    for (int i = 0; i < 2; i++) {
+        const cvision_glance_area *area = i == 0 ? &here : &around;
+        float whole = cvision_glance_score(glance, anchors, 80, area, 0);
+        CHECK(whole > 0.3F);
+        for (float enough = 0.05F; enough <= 1; enough += 0.05F) {
+            float told = cvision_glance_score(glance, anchors, 80, area, enough);
+            CHECK(whole >= enough ? told == whole : told < enough);
+        }
     }
     /* A smaller picture in the same memory, and none. */
     CHECK(cvision_edges_take(edges, gray, 31, 17, false, &error) == CVISION_OK);

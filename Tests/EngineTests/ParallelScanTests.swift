@@ -47,6 +47,20 @@ import Testing
         #expect(ParallelScan.usualJobs(file.path, options) == 1)
     }
 
+    @Test func jobsShareTheCores() {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        var options = ScanOptions()
+        for (threads, jobs, share) in [
+            (0, nil, 0), (0, 1, 0), (0, 2, max(1, cores / 2)), (3, 4, 3),
+        ] {
+            (options.threads, options.jobs) = (threads, jobs)
+            #expect(options.threadsOfJob == share)
+        }
+        options.threads = 0
+        options.jobs = 1000
+        #expect(options.threadsOfJob == 1)
+    }
+
     @Test func aShortRecordingIsNotShared() {
         var options = ScanOptions()
         options.jobs = 2

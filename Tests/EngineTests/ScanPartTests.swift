@@ -81,10 +81,14 @@ import Vision
         #expect(part.rest(to: 400) == 0)
     }
 
-    @Test func aPartLearnsTheLanguageThatTheFirstHasFound() throws {
+    private func gameNames() throws -> GameNames {
         let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Models").standardizedFileURL
-        let names = try SceneKit(data: DataFolder(url: models), weaponSet: nil).names
+        return try SceneKit(data: DataFolder(url: models), weaponSet: nil).names
+    }
+
+    @Test func aPartLearnsTheLanguageThatTheFirstHasFound() throws {
+        let names = try gameNames()
         let found = Mutex<String?>(nil)
         let board = ScanBoard(ScanPart(start: 0), end: 400) { found.withLock { $0 } }
         board.inform(names)
@@ -96,6 +100,17 @@ import Vision
         found.withLock { $0 = "en" }
         board.inform(names)
         #expect(names.current == "ja")
+    }
+
+    @Test func aPartDoesNotLearnWhatALaterOneHasFound() throws {
+        let names = try gameNames()
+        let found = Mutex<String?>(nil)
+        let board = ScanBoard(ScanPart(start: 0), end: 400) { found.withLock { $0 } }
+        board.settleLanguage()
+        // The first part's thread looks at a later one.
+        found.withLock { $0 = "ja" }
+        board.inform(names)
+        #expect(names.current == nil)
     }
 
     @Test func aBoardThatIsClosedSharesNothing() throws {
