@@ -8,8 +8,13 @@
 /* Frames say where their packets lie up to FFmpeg 7. */
 #if LIBAVUTIL_VERSION_MAJOR < 60
 enum { positions_are_known = 1 };
+int64_t frame_position(const AVFrame *frame) { return frame->pkt_pos; }
 #else
 enum { positions_are_known = 0 };
+int64_t frame_position(const AVFrame *frame) {
+    (void)frame;
+    return -1;
+}
 #endif
 enum { most_landmarks = 4096 };
 
@@ -20,15 +25,6 @@ cvideo_status landmarks_expect(cvideo_reader *reader, cvideo_error *error) {
         return CVIDEO_OK;
     reader->landmarks = malloc(most_landmarks * sizeof *reader->landmarks);
     return reader->landmarks ? CVIDEO_OK : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-}
-
-int64_t frame_position(const AVFrame *frame) {
-#if LIBAVUTIL_VERSION_MAJOR < 60
-    return frame->pkt_pos;
-#else
-    (void)frame;
-    return -1;
-#endif
 }
 
 void landmark_note(cvideo_reader *reader, const AVFrame *frame, int64_t ticks) {

@@ -58,8 +58,7 @@ final class ScanBoard: Sendable {
         guard let longest = rests.indices.max(by: { rests[$0] < rests[$1] }),
             rests[longest] >= Self.shortest
         else { return .nothing }
-        let found = state.settled ?? language()
-        let known = ScanPart.Known(viewport: viewport, language: found)
+        let known = ScanPart.Known(viewport: viewport, language: firstLanguage(state))
         // A part that has come too far by now may be the second longest next time.
         guard let half = state.parts[longest].split(before: end, known: known) else { return .wait }
         state.parts.append(half)
@@ -70,10 +69,13 @@ final class ScanBoard: Sendable {
     /// in the middle of a battle, the two would agree only where a page has told this one, too.
     func inform(_ names: GameNames?) {
         guard let names, names.current == nil,
-            let found = state.withLock({ $0.settled ?? language() })
+            let found = state.withLock({ firstLanguage($0) })
         else { return }
         names.remember(found)
     }
+
+    /// What the first part has found its screens to be in.
+    private func firstLanguage(_ state: State) -> String? { state.settled ?? language() }
 
     /// The first part is over. Whatever its thread finds from here on is of a later part, and must not
     /// be told to one before that.

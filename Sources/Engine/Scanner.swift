@@ -61,8 +61,6 @@ public struct Scanner {
             )
         }
         let info = reader.info
-        let isShared = ParallelScan.isDivisible(info, options)
-        if !isShared { options.jobs = 1 }
         var teller = EventTeller(info, location: location, options: options)
         try emit(teller.opened)
         func show(_ position: Double, _ frames: Int) {
@@ -78,7 +76,7 @@ public struct Scanner {
         }
         var scan = FrameScan(reader: reader, location: location, options: options, tools: tools)
         let end: FrameScan.End
-        if isShared {
+        if ParallelScan.isDivisible(info, options) {
             let parallel = ParallelScan(
                 location,
                 info: info,
@@ -115,11 +113,13 @@ public struct Scanner {
             canceller: canceller
         )
         let info = reader.info
-        guard !isSettled, options.jobs != 1, !ParallelScan.isLongEnough(info, options) else {
-            return reader
-        }
+        let isShared =
+            isSettled
+            ? ParallelScan.isDivisible(info, options) : ParallelScan.isLongEnough(info, options)
+        guard options.jobs != 1, !isShared else { return reader }
         options.jobs = 1
-        if info.isStill { return reader }
+        // What somebody wanted shared may be a pipe, which opens once.
+        if info.isStill || isSettled { return reader }
         // One job has all cores for its decoder, which has to be opened for them.
         return try VideoReader(location, options: readerOptions(options), canceller: canceller)
     }

@@ -47,9 +47,10 @@ struct ResultPanel: Sendable {
             return Self.commonest(in: UnsafeBufferPointer(shown))
         }
         guard best.even * 10 >= panel.count * 8 else { return nil }
-        var black = 0
-        for point in header where picture.softLuma(point.x, point.y) <= best.tone + 6 { black += 1 }
-        return black * 10 >= header.count * 8 ? best.tone : nil
+        let isBoxed = header.pass(butFor: header.count / 5) {
+            picture.softLuma($0.x, $0.y) <= best.tone + 6
+        }
+        return isBoxed ? best.tone : nil
     }
 
     /// The grey that most colours agree on, and how many do.
