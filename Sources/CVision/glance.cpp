@@ -12,9 +12,11 @@
 namespace {
 
 using cvision::kDirections;
-// How well a pixel agrees is counted in steps of a third: 80 anchors add up to no more than a byte.
+// How well a pixel agrees is counted in steps of a third: 80 anchors, by which most places are ruled out, add up
+// to no more than a byte.
 constexpr int kSteps = 3;
-constexpr int kMost = 80;
+constexpr int kFirst = 80;
+constexpr int kMost = 200;
 // Places are tried this many at a time.
 constexpr int kBlock = 64;
 // The farthest that a canvas may stick out of the picture.
@@ -56,25 +58,32 @@ void agree(cvision_glance &g, float nx, float ny) {
 // Votes are counted this many at a time before it is asked whether the rest can still be enough.
 constexpr int kCounted = 8;
 
-// The most votes that one of 64 neighbouring places gets; nothing where none can get `least` any more, which
-// most blocks show after half of the votes. Most of a look is spent here.
 __attribute__((target_clones("avx2", "default")))
-int most_votes(const Vote *votes, int count, ptrdiff_t from, int stride, int wanted, int least) {
+void count_more(const Vote *votes, int number, ptrdiff_t from, int stride, uint16_t *sums) {
+    for (int v = 0; v < number; ++v) {
+        const uint8_t *source = votes[v].map + from + static_cast<ptrdiff_t>(votes[v].dy) * stride + votes[v].dx;
+        for (int i = 0; i < kBlock; ++i) sums[i] = static_cast<uint16_t>(sums[i] + source[i]);
+    }
+}
+
+// The first votes of 64 neighbouring places; false where none can get `least` of them any more, which most
+// blocks show after half of them. Most of a look is spent here.
+__attribute__((target_clones("avx2", "default")))
+bool count_first(const Vote *votes, int number, ptrdiff_t from, int stride, int least, uint8_t *out) {
     uint8_t sums[kBlock] = {};
-    for (int v = 0; v < count;) {
-        const int end = std::min(v + kCounted, count);
+    for (int v = 0; v < number;) {
+        const int end = std::min(v + kCounted, number);
         for (; v < end; ++v) {
             const uint8_t *source = votes[v].map + from + static_cast<ptrdiff_t>(votes[v].dy) * stride + votes[v].dx;
             for (int i = 0; i < kBlock; ++i) sums[i] = static_cast<uint8_t>(sums[i] + source[i]);
         }
-        if (least <= kSteps * (count - v)) continue;
+        if (least <= kSteps * (number - v)) continue;
         uint8_t most = 0;
         for (int i = 0; i < kBlock; ++i) most = std::max(most, sums[i]);
-        if (most + kSteps * (count - v) < least) return 0;
+        if (most + kSteps * (number - v) < least) return false;
     }
-    int best = 0;
-    for (int i = 0; i < wanted; ++i) best = std::max<int>(best, sums[i]);
-    return best;
+    std::copy(sums, sums + kBlock, out);
+    return true;
 }
 
 void resize(cvision_glance &g, int width, int height) {
@@ -128,8 +137,9 @@ float cvision_glance_score(
     const cvision_glance &g = *glance;
     const int columns = area->to_x - area->from_x + 1;
     if (g.gradients.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return 0;
-    int used = 0, wanted = 0;
-    for (int32_t i = 0; i < count && wanted < kMost; ++i, ++wanted) {
+    const int wanted = std::min(count, kMost);
+    int used = 0, first = 0;
+    for (int32_t i = 0; i < wanted; ++i) {
         const cvision_anchor &anchor = anchors[i];
         const int direction = cvision::direction(anchor.normal_x, anchor.normal_y, anchor.is_signed);
         const float fx = std::floor(anchor.x * area->scale_x), fy = std::floor(anchor.y * area->scale_y);
@@ -140,14 +150,21 @@ float cvision_glance_score(
         if (area->from_x + dx < -g.pad_x || area->from_x + dx + blocks > g.stride - g.pad_x) continue;
         if (area->from_y + dy < -g.pad_y || area->to_y + dy >= g.gradients.height + g.pad_y) continue;
         glance->votes[used++] = {g.maps[direction].data(), dx, dy};
+        if (i < kFirst) first = used;
     }
     // A hair less, since the share is made with floats.
-    int best = 0, least = static_cast<int>(enough * static_cast<float>(kSteps * wanted) - 0.01F);
+    const int least = static_cast<int>(enough * static_cast<float>(kSteps * std::min(wanted, kFirst)) - 0.01F);
+    int best = 0;
     for (int y = area->from_y; y <= area->to_y; y += area->step) {
         for (int column = 0; column < columns; column += kBlock) {
             const ptrdiff_t from = static_cast<ptrdiff_t>(y + g.pad_y) * g.stride + area->from_x + column + g.pad_x;
-            best = std::max(
-                best, most_votes(g.votes.data(), used, from, g.stride, std::min(kBlock, columns - column), least));
+            uint8_t some[kBlock];
+            if (!count_first(g.votes.data(), first, from, g.stride, least, some)) continue;
+            uint16_t all[kBlock];
+            std::copy(some, some + kBlock, all);
+            count_more(g.votes.data() + first, used - first, from, g.stride, all);
+            for (int i = 0; i < std::min(kBlock, columns - column); ++i)
+                if (some[i] >= least) best = std::max<int>(best, all[i]);
         }
     }
     return wanted > 0 ? static_cast<float>(best) / static_cast<float>(kSteps * wanted) : 0;

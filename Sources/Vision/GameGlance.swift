@@ -9,8 +9,6 @@ import Video
 struct GameGlance: ~Copyable, @unchecked Sendable {
     /// How far from where it is expected a drawing may lie, pixels of the thumbnail.
     private static let reach = 3
-    /// How many of a drawing's edges are looked for.
-    private static let most = 80
 
     private let handle: OpaquePointer
     private var thumbnail = Thumbnail()
@@ -45,7 +43,8 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
 
     /// How much of the best drawing there is about where the canvas is expected, 0...1.
     ///
-    /// - Parameter enough: a share under this may be told too small.
+    /// - Parameter enough: only where the first of a drawing's edges have such a share, all of them
+    ///   count.
     func share(
         of drawings: [AnchorSet.Drawing],
         near viewport: Viewport,
@@ -74,7 +73,8 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
     /// - Parameters:
     ///   - sizes: of the canvas, as shares of the largest that fits into the frame.
     ///   - margin: how far the canvas may stick out of the frame, as a share of its size.
-    ///   - enough: the search ends where it has so much; a share under it may be told too small.
+    ///   - enough: only where the first of a drawing's edges have such a share, all of them count; the
+    ///     search ends where they have it, too.
     func share(
         of drawings: [AnchorSet.Drawing],
         sizes: ClosedRange<Double>,
@@ -115,7 +115,7 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
                 cvision_glance_score(
                     handle,
                     $0.baseAddress,
-                    Int32(min($0.count, Self.most)),
+                    Int32($0.count),
                     &area,
                     Float(enough)
                 )

@@ -176,13 +176,22 @@ static void look_at_edges(void) {
     /* What is enough is told exactly, and what is not is never told as enough. */
     for (int i = 0; i < 2; i++) {
         const cvision_glance_area *area = i == 0 ? &here : &around;
-        float whole = cvision_glance_score(glance, anchors, 80, area, 0);
+        const float whole = cvision_glance_score(glance, anchors, 80, area, 0);
         CHECK(whole > 0.3F);
         for (float enough = 0.05F; enough <= 1; enough += 0.05F) {
             float told = cvision_glance_score(glance, anchors, 80, area, enough);
             CHECK(whole >= enough ? told == whole : told < enough);
         }
     }
+    /* Where the first are there, the others count as well; where they are not, nothing does. */
+    cvision_anchor more[160];
+    for (int i = 0; i < 80; i++) {
+        more[i] = anchors[i];
+        more[80 + i] = (cvision_anchor){anchors[i].x + 400, anchors[i].y + 400, 0, 1, true};
+    }
+    const float first = cvision_glance_score(glance, more, 80, &here, 0.7F), all = cvision_glance_score(glance, more, 160, &here, 0.7F);
+    CHECK(first > 0.9F && all > 0.45F && all < 0.6F);
+    CHECK(cvision_glance_score(glance, more + 80, 80, &here, 0.95F) == 0);
     /* A smaller picture in the same memory, and none. */
     CHECK(cvision_edges_take(edges, gray, 31, 17, false, &error) == CVISION_OK);
     CHECK(cvision_edges_take(edges, gray, 0, 0, false, &error) != CVISION_OK);

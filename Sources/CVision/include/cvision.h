@@ -247,7 +247,7 @@ typedef struct cvision_glance_area {
 } cvision_glance_area;
 
 /* How much of a drawing there is at the best of these places, 0...1: to a neighbouring pixel, and rather more
- * than there is. The first 80 anchors count. A share under `enough` is of no use: it may be told too small. */
+ * than there is. At most 200 anchors. Only places count that have `enough` of the first 80. */
 float cvision_glance_score(
     cvision_glance *glance, const cvision_anchor *anchors, int32_t count,
     const cvision_glance_area *area, float enough) CVISION_NOEXCEPT;
