@@ -56,23 +56,26 @@ IconBank::Norms IconBank::Products::norms(const float *power) const {
     return n;
 }
 
-IconBank::Products::Products(const float *vector, int area) {
+IconBank::Products::Products(const float *vector, size_t area)
+    : squares(3 * area), shared(3 * area), mask(area) {
     const float *m = vector + 3 * area;
-    for (int i = 0; i < 3 * area; ++i) {
-        squares.push_back(vector[i] * vector[i]);
-        shared.push_back(vector[i] * m[i % area]);
+    for (size_t i = 0; i < area; ++i) mask[i] = m[i] * m[i];
+    for (size_t plane = 0; plane < 3 * area; plane += area) {
+        const float *of = vector + plane;
+        for (size_t i = 0; i < area; ++i) squares[plane + i] = of[i] * of[i];
+        for (size_t i = 0; i < area; ++i) shared[plane + i] = of[i] * m[i];
     }
-    for (int i = 0; i < area; ++i) mask.push_back(m[i] * m[i]);
 }
 
 void IconBank::add(int owner, const float *given) {
     const int area = look.area(), kept = look.coarse;
     for (int i = 0; i < stride(); ++i)
         require(std::isfinite(given[i]), "a feature is not a number");
-    const Products products(given, area);
+    const Products products(given, static_cast<size_t>(area));
     require(products.norms(powers[0].data()).mmBright > 1e-3f,
             "the picture is empty: nothing of it is opaque");
     std::vector<float> low;
+    low.reserve(4 * static_cast<size_t>(kept) * kept);
     for (int p = 0; p < 4; ++p)
         for (int j = 0; j < kept; ++j)
             for (int k = 0; k < kept; ++k) low.push_back(given[p * area + j * look.order + k]);
@@ -82,7 +85,8 @@ void IconBank::add(int owner, const float *given) {
     for (size_t blur = 0; blur < blurCount; ++blur)
         lengths[blur].push_back(products.norms(powers[blur].data()));
     // Coarse ones are never blurred, and so all of each square is left.
-    coarseLengths.push_back(Products(low.data(), kept * kept).norms(powers[0].data()));
+    const Products coarser(low.data(), static_cast<size_t>(kept) * kept);
+    coarseLengths.push_back(coarser.norms(powers[0].data()));
     vectors.emplace_back(given, given + look.stride());
     closer.emplace_back(given + look.stride(), given + stride());
     shadows.push_back(look.shadows ? shadow(look, given + 3 * area) : std::vector<float>());

@@ -36,7 +36,7 @@ private:
     };
     // What those are sums of.
     struct Products {
-        Products(const float *vector, int area);
+        Products(const float *vector, size_t area);
         Norms norms(const float *power) const;
         std::vector<float> squares, shared, mask;
     };

@@ -26,6 +26,21 @@ public final class SceneKit: Sendable {
     public let locator: GameLocator
     private let weapons: WeaponMatcher?
 
+    /// What is known of where things are on screen.
+    private struct Screens {
+        let layout: Layout
+        let glyphs: GlyphSet
+        let locator: GameLocator
+
+        init(data: DataFolder, game: String) throws {
+            let file = "\(game).json"
+            layout = try Layout(json: data.read("layouts/\(file)"), name: "layouts/\(file)")
+            glyphs = try GlyphSet(json: data.read("glyphs/\(file)"), name: "glyphs/\(file)")
+            let anchors = try AnchorSet(json: data.read("anchors/\(file)"), name: "anchors/\(file)")
+            locator = try GameLocator(anchors: anchors)
+        }
+    }
+
     /// - Parameters:
     ///   - data: the folder with the project's models.
     ///   - game: the game's key.
@@ -39,13 +54,15 @@ public final class SceneKit: Sendable {
         language: String? = nil,
         warn: @escaping @Sendable (String) -> Void = { _ in }
     ) throws {
-        layout = try Layout(
-            json: data.read("layouts/\(game).json"),
-            name: "layouts/\(game).json"
-        )
-        glyphs = try GlyphSet(json: data.read("glyphs/\(game).json"), name: "glyphs/\(game).json")
+        let (catalogue, screens) = try Parallel.both {
+            try GameCatalogue(json: data.read("catalogue/\(game).json"))
+        } _: {
+            try Screens(data: data, game: game)
+        }
+        layout = screens.layout
+        glyphs = screens.glyphs
+        locator = screens.locator
         text = TextReader()
-        let catalogue = try GameCatalogue(json: data.read("catalogue/\(game).json"))
         names = try GameNames(
             catalogue: catalogue,
             words: data.read("catalogue/\(game)-words.json"),
@@ -57,12 +74,6 @@ public final class SceneKit: Sendable {
         )
         languages = LanguageFinder(names: names, text: text, lines: lines, warn: warn)
         playerNames = PlayerNames(lines: lines, text: text)
-        locator = try GameLocator(
-            anchors: AnchorSet(
-                json: data.read("anchors/\(game).json"),
-                name: "anchors/\(game).json"
-            )
-        )
         weapons = try weaponSet.map {
             try WeaponMatcher(named: $0, in: data, catalogue: catalogue)
         }

@@ -12,17 +12,17 @@ extension WeaponMatcher {
         catalogue: GameCatalogue
     ) throws {
         let file = try data.weaponSet(set).path
-        let weapons = try WeaponSet(contentsOf: file)
+        let (weapons, trust) = try Parallel.both {
+            try WeaponSet(contentsOf: file)
+        } _: {
+            try WeaponTrust(json: data.read("weapons/trust.json"), name: "weapons/trust.json")
+        }
         guard !weapons.keys.isEmpty else {
             throw WeaponSetError(
                 path: file,
                 message: "holds no weapon; add some with ikasight weapons enroll"
             )
         }
-        try self.init(
-            weapons,
-            trust: WeaponTrust(json: data.read("weapons/trust.json"), name: "weapons/trust.json"),
-            classes: catalogue.weaponClasses
-        )
+        try self.init(weapons, trust: trust, classes: catalogue.weaponClasses)
     }
 }

@@ -44,4 +44,24 @@ public enum Parallel {
         }
         return try state.withLock { state in try state.parts.compactMap { try $0?.get() } }
     }
+
+    private enum Either<First: Sendable, Second: Sendable>: Sendable {
+        case first(First)
+        case second(Second)
+    }
+
+    /// What `first` and `second` make, side by side where there are cores for both. Neither may depend on
+    /// the other. Where both fail, the first one's error is thrown.
+    public static func both<First: Sendable, Second: Sendable>(
+        _ first: @Sendable () throws -> First,
+        _ second: @Sendable () throws -> Second
+    ) throws -> (First, Second) {
+        let made: [Either<First, Second>] = try map(2) { index in
+            index == 0 ? .first(try first()) : .second(try second())
+        }
+        guard case .first(let one) = made[0], case .second(let other) = made[1] else {
+            preconditionFailure("parts come in their order")
+        }
+        return (one, other)
+    }
 }

@@ -49,6 +49,23 @@ import Testing
         }
     }
 
+    @Test func bothOfTwoAreMade() throws {
+        let (number, word) = try Parallel.both {
+            7
+        } _: {
+            "seven"
+        }
+        #expect(number == 7)
+        #expect(word == "seven")
+        #expect(throws: Odd(index: 1)) {
+            try Parallel.both {
+                throw Odd(index: 1)
+            } _: {
+                throw Odd(index: 2)
+            } as (Int, Int)
+        }
+    }
+
     @Test func linesReadSideBySideSayTheSame() throws {
         let text = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../Models/text").standardizedFileURL
