@@ -1,5 +1,5 @@
-// A quick look whether a known drawing may be in a picture at all: coarse numbers, buffers that are kept,
-// and nothing that allocates. What it lets pass, edges.cpp looks at with care.
+// A quick look where a known drawing may be in a picture: coarse numbers, buffers that are kept, and nothing that
+// allocates. What it lets pass, edges.cpp looks at with care.
 #include "gradients.hpp"
 #include "guard.hpp"
 
@@ -86,6 +86,25 @@ bool count_first(const Vote *votes, int number, ptrdiff_t from, int stride, int 
     return true;
 }
 
+// Where anchors' votes lie for the places of an area, put behind the first `used`; how many there are then.
+int list_votes(
+    cvision_glance &g, const cvision_anchor *anchors, int from, int to, const cvision_glance_area &area, int used) {
+    const int columns = area.to_x - area.from_x + 1;
+    for (int i = from; i < to; ++i) {
+        const cvision_anchor &anchor = anchors[i];
+        const float fx = std::floor(anchor.x * area.scale_x), fy = std::floor(anchor.y * area.scale_y);
+        if (!(std::abs(fx) < 1e6F) || !(std::abs(fy) < 1e6F)) continue;
+        const int dx = static_cast<int>(fx), dy = static_cast<int>(fy);
+        // What would lie beyond the padding at some of the places counts nothing at any.
+        const int blocks = (columns + kBlock - 1) / kBlock * kBlock;
+        if (area.from_x + dx < -g.pad_x || area.from_x + dx + blocks > g.stride - g.pad_x) continue;
+        if (area.from_y + dy < -g.pad_y || area.to_y + dy >= g.gradients.height + g.pad_y) continue;
+        const int direction = cvision::direction(anchor.normal_x, anchor.normal_y, anchor.is_signed);
+        g.votes[used++] = {g.maps[direction].data(), dx, dy};
+    }
+    return used;
+}
+
 void resize(cvision_glance &g, int width, int height) {
     g.pad_x = static_cast<int>(std::ceil(static_cast<float>(width) * kMargin)) + 2;
     g.pad_y = static_cast<int>(std::ceil(static_cast<float>(height) * kMargin)) + 2;
@@ -131,43 +150,40 @@ cvision_status cvision_glance_take(
     });
 }
 
-float cvision_glance_score(
+cvision_place cvision_glance_search(
     cvision_glance *glance, const cvision_anchor *anchors, int32_t count, const cvision_glance_area *area,
     float enough) noexcept {
     const cvision_glance &g = *glance;
     const int columns = area->to_x - area->from_x + 1;
-    if (g.gradients.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return 0;
-    const int wanted = std::min(count, kMost);
-    int used = 0, first = 0;
-    for (int32_t i = 0; i < wanted; ++i) {
-        const cvision_anchor &anchor = anchors[i];
-        const int direction = cvision::direction(anchor.normal_x, anchor.normal_y, anchor.is_signed);
-        const float fx = std::floor(anchor.x * area->scale_x), fy = std::floor(anchor.y * area->scale_y);
-        if (!(std::abs(fx) < 1e6F) || !(std::abs(fy) < 1e6F)) continue;
-        const int dx = static_cast<int>(fx), dy = static_cast<int>(fy);
-        // What would lie beyond the padding at some of the places counts nothing at any.
-        const int blocks = (columns + kBlock - 1) / kBlock * kBlock;
-        if (area->from_x + dx < -g.pad_x || area->from_x + dx + blocks > g.stride - g.pad_x) continue;
-        if (area->from_y + dy < -g.pad_y || area->to_y + dy >= g.gradients.height + g.pad_y) continue;
-        glance->votes[used++] = {g.maps[direction].data(), dx, dy};
-        if (i < kFirst) first = used;
-    }
+    if (g.gradients.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return {};
+    const int wanted = std::min(count, kMost), firsts = std::min(wanted, kFirst);
+    const int first = list_votes(*glance, anchors, 0, firsts, *area, 0);
+    // Most sizes of most drawings never ask for the others.
+    int used = first;
+    bool hasAll = wanted == firsts;
     // A hair less, since the share is made with floats.
-    const int least = static_cast<int>(enough * static_cast<float>(kSteps * std::min(wanted, kFirst)) - 0.01F);
+    const int least = static_cast<int>(enough * static_cast<float>(kSteps * firsts) - 0.01F);
     int best = 0;
+    cvision_place place{};
     for (int y = area->from_y; y <= area->to_y; y += area->step) {
         for (int column = 0; column < columns; column += kBlock) {
             const ptrdiff_t from = static_cast<ptrdiff_t>(y + g.pad_y) * g.stride + area->from_x + column + g.pad_x;
             uint8_t some[kBlock];
             if (!count_first(g.votes.data(), first, from, g.stride, least, some)) continue;
+            if (!hasAll) used = list_votes(*glance, anchors, firsts, wanted, *area, first);
+            hasAll = true;
             uint16_t all[kBlock];
             std::copy(some, some + kBlock, all);
             count_more(g.votes.data() + first, used - first, from, g.stride, all);
-            for (int i = 0; i < std::min(kBlock, columns - column); ++i)
-                if (some[i] >= least) best = std::max<int>(best, all[i]);
+            for (int i = 0; i < std::min(kBlock, columns - column); ++i) {
+                if (some[i] < least || all[i] <= best) continue;
+                best = all[i];
+                place = {static_cast<float>(area->from_x + column + i), static_cast<float>(y),
+                         static_cast<float>(best) / static_cast<float>(kSteps * wanted)};
+            }
         }
     }
-    return wanted > 0 ? static_cast<float>(best) / static_cast<float>(kSteps * wanted) : 0;
+    return place;
 }
 
 }  // extern "C"

@@ -17,13 +17,13 @@ public struct FinishTapes: SceneDetector {
 
     /// The share of points that look like tape; 0 where too few do, or like no lettering.
     public func probe(_ picture: borrowing GamePicture) -> Double {
+        // Nearly every frame is told within a few points.
+        var spare = Int(((1 - Probe.pass) * Double(tape.count)).rounded(.up))
         // The ink is whatever the first points agree on; one odd point must not decide.
-        guard let ink = self.ink(of: picture) else { return 0 }
+        guard let ink = self.ink(of: picture, butFor: spare) else { return 0 }
         var matching = 0
         // Torn tapes are gone from whole parts of the screen; what lies over the game covers one.
         var parts = (SIMD4<Int>(), SIMD4<Int>())
-        // Nearly every frame is told within a few points.
-        var spare = Int(((1 - Probe.pass) * Double(tape.count)).rounded(.up))
         for point in tape {
             let colour = picture.colour(point.x, point.y)
             let alike = colour.inkDistance(to: ink) < 0.34 && colour.peak * 10 > ink.peak * 6
@@ -62,7 +62,8 @@ public struct FinishTapes: SceneDetector {
         return SceneReading(scene: .battleFinish, score: min(0.995, probe))
     }
 
-    private func ink(of picture: borrowing GamePicture) -> Colour? {
+    /// The colour that the first points share; nil where more than `most` of them have another.
+    private func ink(of picture: borrowing GamePicture, butFor most: Int) -> Colour? {
         var colours = InlineArray<10, Colour>(repeating: Colour(red: 0, green: 0, blue: 0))
         let seen = min(tape.count, colours.count)
         let asked = min(seen, 5)
@@ -75,6 +76,7 @@ public struct FinishTapes: SceneDetector {
             for j in 0..<seen where colours[j].inkDistance(to: colours[i]) < 0.34 { count += 1 }
             if count > best?.count ?? 0 { best = (count, colours[i]) }
         }
-        return best?.colour
+        guard let best, best.count + most >= seen else { return nil }
+        return best.colour
     }
 }

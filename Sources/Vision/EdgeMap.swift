@@ -15,12 +15,8 @@ struct EdgeMap: ~Copyable, @unchecked Sendable {
         handle = made
     }
 
-    /// Looks at another picture.
-    ///
-    /// - Parameters:
-    ///   - luma: a one-channel picture of at least 8x8 pixels.
-    ///   - searchable: also what `search` needs; slower.
-    mutating func take(_ luma: borrowing Patch, searchable: Bool) throws(VisionError) {
+    /// Looks at another picture: one channel, at least 8x8 pixels.
+    mutating func take(_ luma: borrowing Patch) throws(VisionError) {
         guard luma.channels == 1 else { throw VisionError("edges of a picture in colour") }
         var error = cvision_error()
         let status = luma.pixels.withUnsafeBufferPointer {
@@ -29,7 +25,6 @@ struct EdgeMap: ~Copyable, @unchecked Sendable {
                 $0.baseAddress,
                 Int32(luma.width),
                 Int32(luma.height),
-                searchable,
                 &error
             )
         }
@@ -53,45 +48,5 @@ struct EdgeMap: ~Copyable, @unchecked Sendable {
                 )
             )
         }
-    }
-
-    /// The best place for a drawing at one scale, right to a pixel or two.
-    ///
-    /// - Parameters:
-    ///   - margin: how far the canvas may stick out of the picture, as a share of its size.
-    ///   - most: how many of the drawing's edges to look for.
-    ///   - step: how many pixels down from one try to the next.
-    mutating func search(
-        _ drawing: AnchorSet.Drawing,
-        scale: Double,
-        margin: Double,
-        most: Int = .max,
-        step: Int = 1
-    ) throws(VisionError) -> (score: Double, viewport: Viewport) {
-        var place = cvision_place()
-        var error = cvision_error()
-        let status = drawing.anchors.withUnsafeBufferPointer {
-            cvision_edges_search(
-                handle,
-                $0.baseAddress,
-                Int32(min($0.count, most)),
-                Float(scale),
-                Float(scale),
-                Float(margin),
-                Int32(step),
-                &place,
-                &error
-            )
-        }
-        guard status == CVISION_OK else { throw VisionError(error) }
-        return (
-            Double(place.score),
-            Viewport(
-                originX: Double(place.x),
-                originY: Double(place.y),
-                scaleX: scale,
-                scaleY: scale
-            )
-        )
     }
 }

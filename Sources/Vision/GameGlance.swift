@@ -1,9 +1,9 @@
 import CVision
 import Video
 
-/// A coarse look at a whole frame: whether the game may be in it at all.
+/// A coarse look at a whole frame: where the game may be, and whether it may be in it at all.
 ///
-/// It tells what is worth a search from what is not, in a few milliseconds and, while frames keep
+/// It tells what is worth a closer look from what is not, in a few milliseconds and, while frames keep
 /// their size, without allocating anything. Its shares are generous: a drawing that is there has
 /// most of its edges, and much else has half of them.
 struct GameGlance: ~Copyable, @unchecked Sendable {
@@ -11,7 +11,17 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
     private static let reach = 3
 
     private let handle: OpaquePointer
-    private var thumbnail = Thumbnail()
+    private var thumbnail = Thumbnail(width: 320)
+
+    /// Where a drawing may be.
+    struct Place {
+        /// An index of the drawings that were asked for.
+        var drawing: Int
+        /// The share of its edges that there is, 0...1.
+        var share: Double
+        /// The canvas in the frame.
+        var viewport: Viewport
+    }
 
     init() throws(VisionError) {
         var error = cvision_error()
@@ -64,61 +74,100 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
             step: 1
         )
         var best = 0.0
-        for drawing in drawings { best = max(best, score(drawing, &area, enough)) }
+        for drawing in drawings { best = max(best, Double(search(drawing, &area, enough).score)) }
         return best
+    }
+
+    /// The sizes at which the canvas is looked for anywhere.
+    struct Sizes {
+        /// Shares of the largest canvas that fits into the frame.
+        var range: ClosedRange<Double>
+        /// How far the canvas may stick out of the frame, as a share of its size.
+        var margin: Double
     }
 
     /// How much of the best drawing there is anywhere, 0...1.
     ///
-    /// - Parameters:
-    ///   - sizes: of the canvas, as shares of the largest that fits into the frame.
-    ///   - margin: how far the canvas may stick out of the frame, as a share of its size.
-    ///   - enough: only where the first of a drawing's edges have such a share, all of them count; the
-    ///     search ends where they have it, too.
-    func share(
-        of drawings: [AnchorSet.Drawing],
-        sizes: ClosedRange<Double>,
-        margin: Double,
-        enough: Double
-    ) -> Double {
-        let (width, height) = (thumbnail.luma.width, thumbnail.luma.height)
+    /// - Parameter enough: only where the first of a drawing's edges have such a share, all of them
+    ///   count; the search ends where they have it, too.
+    func share(of drawings: [AnchorSet.Drawing], _ sizes: Sizes, enough: Double) -> Double {
         var best = 0.0
-        var size = sizes.lowerBound
-        while size < sizes.upperBound, best < enough {
-            let scale = thumbnail.largestScale * size
-            let across = Int(Viewport.width * scale)
-            let down = Int(Viewport.height * scale)
-            let slackX = Int((Double(across) * margin).rounded(.up))
-            let slackY = Int((Double(down) * margin).rounded(.up))
-            var area = cvision_glance_area(
-                scale_x: Float(scale),
-                scale_y: Float(scale),
-                from_x: Int32(-slackX),
-                to_x: Int32(width - across + slackX),
-                from_y: Int32(-slackY),
-                to_y: Int32(height - down + slackY),
-                step: 2
-            )
-            for drawing in drawings { best = max(best, score(drawing, &area, enough)) }
-            size *= 1.02
+        var size = sizes.range.lowerBound
+        while size < sizes.range.upperBound, best < enough {
+            var area = area(size, sizes.margin)
+            for drawing in drawings {
+                best = max(best, Double(search(drawing, &area, enough).score))
+            }
+            size *= Self.step
         }
         return best
     }
 
-    private func score(
+    /// The best place of each drawing at each size, where there is one.
+    ///
+    /// - Parameters:
+    ///   - enough: as above; only what has it counts.
+    ///   - places: gets them after what it holds.
+    func find(
+        _ drawings: [AnchorSet.Drawing],
+        _ sizes: Sizes,
+        enough: Double,
+        places: inout [Place]
+    ) {
+        let unit = thumbnail.unit
+        var size = sizes.range.lowerBound
+        while size < sizes.range.upperBound {
+            var area = area(size, sizes.margin)
+            for drawing in drawings.indices {
+                let place = search(drawings[drawing], &area, enough)
+                guard Double(place.score) >= enough else { continue }
+                let viewport = Viewport(
+                    originX: Double(place.x) * unit,
+                    originY: Double(place.y) * unit,
+                    scaleX: thumbnail.largestScale * size * unit,
+                    scaleY: thumbnail.largestScale * size * unit
+                )
+                places.append(
+                    Place(drawing: drawing, share: Double(place.score), viewport: viewport)
+                )
+            }
+            size *= Self.step
+        }
+    }
+
+    /// From one size to the next.
+    private static let step = 1.02
+
+    /// Everywhere that the canvas may lie at a size.
+    private func area(_ size: Double, _ margin: Double) -> cvision_glance_area {
+        let scale = thumbnail.largestScale * size
+        let across = Int(Viewport.width * scale)
+        let down = Int(Viewport.height * scale)
+        let slackX = Int((Double(across) * margin).rounded(.up))
+        let slackY = Int((Double(down) * margin).rounded(.up))
+        return cvision_glance_area(
+            scale_x: Float(scale),
+            scale_y: Float(scale),
+            from_x: Int32(-slackX),
+            to_x: Int32(thumbnail.luma.width - across + slackX),
+            from_y: Int32(-slackY),
+            to_y: Int32(thumbnail.luma.height - down + slackY),
+            step: 2
+        )
+    }
+
+    private func search(
         _ drawing: AnchorSet.Drawing,
         _ area: inout cvision_glance_area,
         _ enough: Double
-    ) -> Double {
+    ) -> cvision_place {
         drawing.anchors.withUnsafeBufferPointer {
-            Double(
-                cvision_glance_score(
-                    handle,
-                    $0.baseAddress,
-                    Int32($0.count),
-                    &area,
-                    Float(enough)
-                )
+            cvision_glance_search(
+                handle,
+                $0.baseAddress,
+                Int32($0.count),
+                &area,
+                Float(enough)
             )
         }
     }

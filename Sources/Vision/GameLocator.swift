@@ -41,23 +41,19 @@ public struct GameLocator: Sendable {
     /// How many places are fitted sharply and told at most.
     static let readings = 4
 
-    private let anchors: AnchorSet
     private let memory: Memory
 
     /// What looks at frames work in, kept from one to the next.
     private final class Memory: Sendable {
-        let glance: Mutex<GameGlance>
         let search: Mutex<ScreenSearch>
 
         init(_ anchors: AnchorSet) throws(VisionError) {
-            glance = Mutex(try GameGlance())
             search = Mutex(try ScreenSearch(anchors))
         }
     }
 
     /// - Parameter anchors: the screens that can be found.
     public init(anchors: AnchorSet) throws(VisionError) {
-        self.anchors = anchors
         memory = try Memory(anchors)
     }
 
@@ -74,7 +70,12 @@ public struct GameLocator: Sendable {
         isKnown: Bool
     ) throws -> Location {
         var best = Location(viewport: viewport, score: 0, drawing: "")
-        let hope = isKnown ? (near: true, anywhere: true) : try hope(in: frame, near: viewport)
+        let hope =
+            isKnown
+            ? (near: true, anywhere: true)
+            : try memory.search.withLock {
+                try $0.hope(in: frame, near: viewport, enough: Self.hopeful)
+            }
         if hope.near { best = try check(frame, near: viewport) }
         if best.score < Self.certain, hope.anywhere,
             let found = try search(frame, least: Self.sure).first, found.score > best.score
@@ -87,30 +88,6 @@ public struct GameLocator: Sendable {
     /// The share of a screen's edges, as a glance sees them, from which a closer look is worth its
     /// time. Of 471 labelled pictures in seventeen kinds of captures all that are located have 0.63.
     private static let hopeful = 0.6
-
-    /// Whether the game may lie where it is expected, and whether it may lie anywhere.
-    private func hope(
-        in frame: borrowing Frame,
-        near viewport: Viewport
-    ) throws -> (near: Bool, anywhere: Bool) {
-        try memory.glance.withLock { glance in
-            // Nothing can be said of a frame of an odd shape without looking.
-            guard try glance.take(frame) else { return (true, true) }
-            let here = glance.share(
-                of: anchors.drawings,
-                near: viewport,
-                enough: Self.hopeful
-            )
-            if here >= Self.hopeful { return (true, true) }
-            let anywhere = glance.share(
-                of: anchors.drawings,
-                sizes: ScreenSearch.sizes,
-                margin: ScreenSearch.margin,
-                enough: Self.hopeful
-            )
-            return (false, anywhere >= Self.hopeful)
-        }
-    }
 
     /// Looks whether the game lies where it is expected, or within a few units of it.
     ///
@@ -130,7 +107,7 @@ public struct GameLocator: Sendable {
         least: Double = possible
     ) throws -> [Location] {
         let found = try memory.search.withLock { search in
-            try search.search(frame, least: least)
+            try search.search(frame)
             return search.found.prefix(Self.readings)
                 .filter { $0.score >= max(least, Self.possible) }
         }

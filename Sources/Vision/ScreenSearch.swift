@@ -12,41 +12,50 @@ struct ScreenSearch: ~Copyable {
         var drawing: AnchorSet.Drawing
     }
 
-    /// The canvas's sizes that are tried, as shares of the largest that fits into the frame.
-    static let sizes = 0.5...(1 + margin * 1.3)
-    /// Up to this much of the game's size may lie outside the frame, on either side.
-    static let margin = 0.06
+    /// Up to 6 % of the game's size may lie outside the frame, on either side.
+    private static let sizes = GameGlance.Sizes(range: 0.5...1.078, margin: 0.06)
+    /// The share of a screen's edges, as a glance sees them, from which a place is looked at in detail.
+    private static let possible = 0.5
+    /// At how many sizes one screen is looked at in detail: chance likes some better than the true one.
+    private static let perDrawing = 6
     /// How many places are looked at closely.
     private static let candidates = 8
-    /// At how many scales one screen is looked at closely.
-    private static let perDrawing = 3
-    /// How many of a screen's edges tell at which scales it is worth looking for all of them.
-    private static let some = 64
 
     /// What the last search found, best first.
     private(set) var found: [Fit] = []
 
     private let anchors: AnchorSet
+    private var glance: GameGlance
+    private var detail = Thumbnail(width: 640)
     private var edges: EdgeMap
     private var close: ViewportFit
-    private var thumbnail = Thumbnail()
-    private var likely: [Scale] = []
-    private var tried: [Scale] = []
-    private var places: [Fit] = []
-
-    /// A size at which a screen may be there; the drawing is an index of the anchors'.
-    private struct Scale {
-        var score: Double
-        var scale: Double
-        var drawing: Int
-    }
+    private var places: [GameGlance.Place] = []
+    private var likely: [Fit] = []
 
     init(_ anchors: AnchorSet) throws(VisionError) {
+        let look = try GameGlance()
         let map = try EdgeMap()
         let fit = try ViewportFit(width: ViewportFit.coarse)
         self.anchors = anchors
+        glance = look
         edges = map
         close = fit
+    }
+
+    /// Whether the game may lie where it is expected, and whether it may lie anywhere.
+    ///
+    /// - Parameter enough: the share of a screen's edges, as a glance sees them, that makes it possible.
+    mutating func hope(
+        in frame: borrowing Frame,
+        near viewport: Viewport,
+        enough: Double
+    ) throws(VisionError) -> (near: Bool, anywhere: Bool) {
+        // Nothing can be said of a frame of an odd shape without looking.
+        guard try glance.take(frame) else { return (true, true) }
+        let here = glance.share(of: anchors.drawings, near: viewport, enough: enough)
+        if here >= enough { return (true, true) }
+        let anywhere = glance.share(of: anchors.drawings, Self.sizes, enough: enough)
+        return (false, anywhere >= enough)
     }
 
     /// The screen that fits best within a few units of a place; nil where no screen is known.
@@ -65,18 +74,15 @@ struct ScreenSearch: ~Copyable {
     }
 
     /// Searches the whole frame, at every size.
-    ///
-    /// - Parameter least: a place that scores less is of no use.
-    mutating func search(_ frame: borrowing Frame, least: Double) throws(VisionError) {
+    mutating func search(_ frame: borrowing Frame) throws(VisionError) {
         found.removeAll(keepingCapacity: true)
-        guard thumbnail.take(frame) else { return }
-        try edges.take(thumbnail.luma, searchable: true)
-        try findScales()
-        try findPlaces()
-        // Nearby edges agree there, too: a close look only takes away from a score.
-        places.removeAll { $0.score < least }
-        places.sort { $0.score > $1.score }
-        for place in places.prefix(Self.candidates) {
+        guard try glance.take(frame), detail.take(frame) else { return }
+        places.removeAll(keepingCapacity: true)
+        glance.find(anchors.drawings, Self.sizes, enough: Self.possible, places: &places)
+        places.sort { $0.share > $1.share }
+        try edges.take(detail.luma)
+        settle()
+        for place in likely {
             try close.take(frame, near: place.viewport)
             found.append(fitted(place.drawing))
         }
@@ -88,49 +94,56 @@ struct ScreenSearch: ~Copyable {
         return Fit(score: rough.score, viewport: rough.viewport, drawing: drawing)
     }
 
-    /// Screens and the scales at which they are likeliest, by some of their edges alone.
-    private mutating func findScales() throws(VisionError) {
-        let whole = thumbnail.largestScale
+    /// The places that a glance finds, looked at in detail: the best ones, each once.
+    private mutating func settle() {
         likely.removeAll(keepingCapacity: true)
         for drawing in anchors.drawings.indices {
-            tried.removeAll(keepingCapacity: true)
-            var size = Self.sizes.lowerBound
-            while size < Self.sizes.upperBound {
-                let place = try edges.search(
-                    anchors.drawings[drawing],
-                    scale: whole * size,
-                    margin: Self.margin,
-                    most: Self.some,
-                    step: 2
-                )
-                tried.append(Scale(score: place.score, scale: whole * size, drawing: drawing))
-                size *= 1.02
-            }
-            tried.sort { $0.score > $1.score }
-            let first = likely.count
-            for next in tried where likely.count < first + Self.perDrawing {
-                let isNew = likely[first...].allSatisfy { abs(next.scale / $0.scale - 1) >= 0.025 }
-                if isNew { likely.append(next) }
+            for place in places.lazy.filter({ $0.drawing == drawing }).prefix(Self.perDrawing) {
+                likely.append(settled(place))
             }
         }
         likely.sort { $0.score > $1.score }
+        // Neighbouring sizes lead to the same place.
+        var kept = 0
+        for index in likely.indices where kept < Self.candidates {
+            let place = likely[index]
+            let isNew = likely[..<kept].allSatisfy {
+                $0.drawing.name != place.drawing.name
+                    || $0.viewport.distance(to: place.viewport) > Self.same
+            }
+            guard isNew else { continue }
+            likely[kept] = place
+            kept += 1
+        }
+        likely.removeLast(likely.count - kept)
     }
 
-    /// The best place of each screen at its likeliest scales.
-    private mutating func findPlaces() throws(VisionError) {
-        places.removeAll(keepingCapacity: true)
-        for next in likely.prefix(2 * Self.candidates) {
-            let drawing = anchors.drawings[next.drawing]
-            var best = Fit(score: -1, viewport: Viewport(width: 0, height: 0), drawing: drawing)
-            // The step between scales was coarse.
-            for step in -1...1 {
-                let scale = next.scale * (1 + 0.01 * Double(step))
-                let place = try edges.search(drawing, scale: scale, margin: Self.margin)
-                guard place.score > best.score else { continue }
-                best.score = place.score
-                best.viewport = place.viewport.scaled(by: thumbnail.unit)
+    /// Canvas units up to which two places are one.
+    private static let same = 30.0
+
+    /// The best fit within what a glance leaves open: some pixels, and a hundredth of the size.
+    private func settled(_ place: GameGlance.Place) -> Fit {
+        let drawing = anchors.drawings[place.drawing]
+        let unit = detail.unit
+        var best = Fit(score: -1, viewport: place.viewport, drawing: drawing)
+        for growth in [0.99, 1, 1.01] {
+            for y in -3...3 {
+                for x in -3...3 {
+                    var viewport = place.viewport
+                    viewport.scaleX *= growth
+                    viewport.scaleY *= growth
+                    let wider = (growth - 1) / 2
+                    viewport.originX -= wider * Viewport.width * place.viewport.scaleX
+                    viewport.originY -= wider * Viewport.height * place.viewport.scaleY
+                    viewport.originX += Double(2 * x) * unit
+                    viewport.originY += Double(2 * y) * unit
+                    let score = edges.score(drawing, at: viewport.scaled(by: 1 / unit))
+                    guard score > best.score else { continue }
+                    best.score = score
+                    best.viewport = viewport
+                }
             }
-            places.append(best)
         }
+        return best
     }
 }

@@ -4,7 +4,7 @@ import Video
 /// their shape.
 struct Thumbnail {
     /// Pixels across.
-    private static let width = 320
+    private let width: Int
 
     private(set) var luma = Patch(width: 0, height: 0, channels: 1)
     /// Frame pixels per pixel of the thumbnail.
@@ -15,13 +15,15 @@ struct Thumbnail {
         min(Double(luma.width) / Viewport.width, Double(luma.height) / Viewport.height)
     }
 
+    init(width: Int) { self.width = width }
+
     /// Takes another frame; false where it is too small or too tall for anything to be said of it.
     mutating func take(_ frame: borrowing Frame) -> Bool {
         guard frame.width >= 64, frame.height >= 36 else { return false }
-        unit = Double(frame.width) / Double(Self.width)
+        unit = Double(frame.width) / Double(width)
         let height = Int((Double(frame.height) / unit).rounded())
-        guard height >= 36, height <= Self.width * 3 else { return false }
-        if luma.height != height { luma = Patch(width: Self.width, height: height, channels: 1) }
+        guard height >= 36, height <= width * 3 else { return false }
+        if luma.height != height { luma = Patch(width: width, height: height, channels: 1) }
         frame.sample(frame.whole, into: &luma)
         return true
     }

@@ -52,7 +52,7 @@ struct ViewportFit: ~Copyable {
             )
         }
         frame.sample(viewport.quad(area), into: &luma)
-        try edges.take(luma, searchable: false)
+        try edges.take(luma)
         self.viewport = viewport
     }
 

@@ -18,11 +18,13 @@ enum DrawnBox {
         return try AnchorSet(json: json, name: "test")
     }
 
-    /// The box, its canvas placed by `viewport`; slanting stripes where it is nil.
+    /// The box, its canvas placed by `viewport`; slanting stripes where it is nil. `isCluttered` draws
+    /// small squares around the canvas: to some size or other they are edges in all the right places.
     static func frame(
         _ viewport: Viewport?,
         width: Int = 960,
-        height: Int = 540
+        height: Int = 540,
+        isCluttered: Bool = false
     ) throws -> GamePicture {
         var patch = Patch(width: width, height: height, channels: 1)
         for y in 0..<height {
@@ -31,7 +33,11 @@ enum DrawnBox {
                 if let viewport {
                     let u = (Double(x) + 0.5 - viewport.originX) / viewport.scaleX
                     let v = (Double(y) + 0.5 - viewport.originY) / viewport.scaleY
-                    isLit = (300..<1620).contains(u) && (200..<880).contains(v)
+                    let isCanvas = (0..<1920).contains(u) && (0..<1080).contains(v)
+                    isLit =
+                        isCluttered && !isCanvas
+                        ? (x / 9 + y / 9) % 2 == 0
+                        : (300..<1620).contains(u) && (200..<880).contains(v)
                 } else {
                     isLit = (x + y) / 40 % 2 == 0
                 }

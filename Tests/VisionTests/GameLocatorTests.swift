@@ -23,6 +23,16 @@ import Video
         }
     }
 
+    @Test(arguments: [0.28, 0.33, 0.39]) func findsTheGameBesideClutter(scale: Double) throws {
+        let place = Viewport(originX: 0, originY: 0, scaleX: scale, scaleY: scale)
+        let picture = try DrawnBox.frame(place, isCluttered: true)
+        let found = try #require(
+            try GameLocator(anchors: DrawnBox.anchors()).search(picture.frame).first
+        )
+        #expect(found.score > GameLocator.certain)
+        #expect(found.viewport.distance(to: place) < 4)
+    }
+
     @Test func whatWasFoundBeforeIsNotFoundInAnEmptyFrame() throws {
         let locator = try GameLocator(anchors: DrawnBox.anchors())
         let place = Viewport(width: 960, height: 540)

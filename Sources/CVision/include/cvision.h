@@ -189,7 +189,7 @@ cvision_status cvision_net_run(
     cvision_net *net, const float *in, int32_t width, int32_t height, float *out, int32_t capacity,
     int32_t *classes, int32_t *columns, cvision_error *error) CVISION_NOEXCEPT;
 
-/* ---- Finding a drawing by its edges (edges.cpp) --------------------------------------------- */
+/* ---- Comparing a drawing by its edges (edges.cpp) ------------------------------------------- */
 
 /* A point of a drawing where an edge runs: where it is, and the direction towards the brighter side,
  * of length 1. Unsigned where either side may be the brighter one. */
@@ -198,20 +198,13 @@ typedef struct cvision_anchor {
     bool is_signed;
 } cvision_anchor;
 
-/* Where the drawing's origin lies (pixels), and the share of its edges that are there, 0...1. */
-typedef struct cvision_place {
-    float x, y, score;
-} cvision_place;
-
 /* The edges of one picture after the other, in memory that is kept. Belongs to one thread at a time. */
 typedef struct cvision_edges cvision_edges;
 
 cvision_status cvision_edges_new(cvision_edges **edges, cvision_error *error) CVISION_NOEXCEPT;
-/* Looks at another picture; `gray` is borrowed for the call. `searchable`: also what cvision_edges_search
- * needs (slower). Nothing is allocated while the size stays the same. */
+/* Looks at another picture; `gray` is borrowed for the call. Nothing is allocated while the size stays the same. */
 cvision_status cvision_edges_take(
-    cvision_edges *edges, const uint8_t *gray, int32_t width, int32_t height, bool searchable,
-    cvision_error *error) CVISION_NOEXCEPT;
+    cvision_edges *edges, const uint8_t *gray, int32_t width, int32_t height, cvision_error *error) CVISION_NOEXCEPT;
 void cvision_edges_free(cvision_edges *edges) CVISION_NOEXCEPT;
 
 /* How well a drawing agrees with the picture, 0...1, when its point (u, v) lies at pixel
@@ -220,14 +213,7 @@ float cvision_edges_score(
     const cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float x, float y, float scale_x,
     float scale_y) CVISION_NOEXCEPT;
 
-/* The best place for a drawing at one scale, to a pixel or two. At most 200 anchors. A canvas of
- * 1920x1080 units around the drawing may stick out of the picture by `margin` of its size. Only every
- * `step`th row is tried: edges agree with their neighbours, so 2 finds nearly what 1 does. */
-cvision_status cvision_edges_search(
-    cvision_edges *edges, const cvision_anchor *anchors, int32_t count, float scale_x, float scale_y,
-    float margin, int32_t step, cvision_place *place, cvision_error *error) CVISION_NOEXCEPT;
-
-/* ---- Whether a drawing may be there at all (glance.cpp) -------------------------------------- */
+/* ---- Where a drawing may be (glance.cpp) ----------------------------------------------------- */
 
 /* A coarse look at one picture after the other, in memory that is kept: nothing is allocated while their
  * size stays the same. Belongs to one thread at a time. */
@@ -246,9 +232,14 @@ typedef struct cvision_glance_area {
     int32_t from_x, to_x, from_y, to_y, step;
 } cvision_glance_area;
 
-/* How much of a drawing there is at the best of these places, 0...1: to a neighbouring pixel, and rather more
- * than there is. At most 200 anchors. Only places count that have `enough` of the first 80. */
-float cvision_glance_score(
+/* Where the drawing's origin lies (pixels), and the share of its edges that are there, 0...1. */
+typedef struct cvision_place {
+    float x, y, score;
+} cvision_place;
+
+/* The best of these places for a drawing, to a neighbouring pixel; rather more of it is told than there is. At most
+ * 200 anchors. Only places count that have `enough` of the first 80; where none has, the score is 0. */
+cvision_place cvision_glance_search(
     cvision_glance *glance, const cvision_anchor *anchors, int32_t count,
     const cvision_glance_area *area, float enough) CVISION_NOEXCEPT;
 
