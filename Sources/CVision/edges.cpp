@@ -1,4 +1,4 @@
-// Finding a known drawing in a picture by the directions of its edges: occlusion costs a share of the
+// How much of a known drawing is at a place, by the directions of its edges: occlusion costs a share of the
 // score, and brightness, contrast, range and colour cost nothing (Steger 2002; Hinterstoisser 2012).
 #include "gradients.hpp"
 #include "guard.hpp"

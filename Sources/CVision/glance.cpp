@@ -162,7 +162,7 @@ cvision_place cvision_glance_search(
     int used = first;
     bool hasAll = wanted == firsts;
     // A hair less, since the share is made with floats.
-    const int least = static_cast<int>(enough * static_cast<float>(kSteps * firsts) - 0.01F);
+    const int least = static_cast<int>(std::ceil(enough * static_cast<float>(kSteps * firsts) - 0.01F));
     int best = 0;
     cvision_place place{};
     for (int y = area->from_y; y <= area->to_y; y += area->step) {

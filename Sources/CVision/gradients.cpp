@@ -28,7 +28,7 @@ int mirrored(int i, int count) { return i < 0 ? -i : i >= count ? 2 * count - 2 
 
 }  // namespace
 
-// Asked hundreds of thousands of times a look, so by the borders between the steps instead of by the arc.
+// Asked tens of thousands of times a look, so by the borders between the steps instead of by the arc.
 int direction(float normal_x, float normal_y, bool is_signed) {
     static_assert(kDirections == 16);
     constexpr float borders[] = {0.19891237F, 0.66817864F, 1.49660576F, 5.02733949F};  // tangents of 11.25, 33.75...

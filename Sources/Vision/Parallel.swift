@@ -2,7 +2,7 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Work on one picture that falls into parts of their own, spread over a few cores.
+/// Work that falls into parts of their own, spread over a few cores.
 public enum Parallel {
     /// More at once would save little time, and each takes memory of its own: a net is 17 MB.
     private static let most = 3

@@ -15,8 +15,8 @@ struct ScreenSearch: ~Copyable {
     /// Up to 6 % of the game's size may lie outside the frame, on either side.
     private static let sizes = GameGlance.Sizes(range: 0.5...1.078, margin: 0.06)
     /// The share of a screen's edges, as a glance sees them, from which a place is looked at in detail.
-    private static let possible = 0.5
-    /// At how many sizes one screen is looked at in detail: chance likes some better than the true one.
+    private static let possible = 0.4
+    /// At how many places one screen is looked at in detail: chance likes some better than the true one.
     private static let perDrawing = 6
     /// How many places are looked at closely.
     private static let candidates = 8
@@ -30,6 +30,7 @@ struct ScreenSearch: ~Copyable {
     private var edges: EdgeMap
     private var close: ViewportFit
     private var places: [GameGlance.Place] = []
+    private var chosen: [Viewport] = []
     private var likely: [Fit] = []
 
     init(_ anchors: AnchorSet) throws(VisionError) {
@@ -98,12 +99,17 @@ struct ScreenSearch: ~Copyable {
     private mutating func settle() {
         likely.removeAll(keepingCapacity: true)
         for drawing in anchors.drawings.indices {
-            for place in places.lazy.filter({ $0.drawing == drawing }).prefix(Self.perDrawing) {
-                likely.append(settled(place))
+            chosen.removeAll(keepingCapacity: true)
+            for place in places where place.drawing == drawing && chosen.count < Self.perDrawing {
+                // Neighbouring sizes see the same.
+                if chosen.allSatisfy({ $0.distance(to: place.viewport) > Self.same }) {
+                    chosen.append(place.viewport)
+                    likely.append(settled(place))
+                }
             }
         }
         likely.sort { $0.score > $1.score }
-        // Neighbouring sizes lead to the same place.
+        // Several may have led to one place.
         var kept = 0
         for index in likely.indices where kept < Self.candidates {
             let place = likely[index]

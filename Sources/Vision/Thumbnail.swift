@@ -1,7 +1,6 @@
 import Video
 
-/// A frame's luma, small enough for all of it to be searched. Nothing is allocated while frames keep
-/// their shape.
+/// A whole frame's luma, made small. Nothing is allocated while frames keep their shape.
 struct Thumbnail {
     /// Pixels across.
     private let width: Int
