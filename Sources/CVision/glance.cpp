@@ -25,6 +25,9 @@ constexpr float kMargin = 0.08F;
 struct Vote {
     const uint8_t *map;
     int dx, dy;
+
+    // What it gives to neighbouring places, the first of which lies at `from`.
+    const uint8_t *at(ptrdiff_t from, int stride) const { return map + from + static_cast<ptrdiff_t>(dy) * stride + dx; }
 };
 
 }  // namespace
@@ -61,7 +64,7 @@ constexpr int kCounted = 8;
 __attribute__((target_clones("avx2", "default")))
 void count_more(const Vote *votes, int number, ptrdiff_t from, int stride, uint16_t *sums) {
     for (int v = 0; v < number; ++v) {
-        const uint8_t *source = votes[v].map + from + static_cast<ptrdiff_t>(votes[v].dy) * stride + votes[v].dx;
+        const uint8_t *source = votes[v].at(from, stride);
         for (int i = 0; i < kBlock; ++i) sums[i] = static_cast<uint16_t>(sums[i] + source[i]);
     }
 }
@@ -74,7 +77,7 @@ bool count_first(const Vote *votes, int number, ptrdiff_t from, int stride, int 
     for (int v = 0; v < number;) {
         const int end = std::min(v + kCounted, number);
         for (; v < end; ++v) {
-            const uint8_t *source = votes[v].map + from + static_cast<ptrdiff_t>(votes[v].dy) * stride + votes[v].dx;
+            const uint8_t *source = votes[v].at(from, stride);
             for (int i = 0; i < kBlock; ++i) sums[i] = static_cast<uint8_t>(sums[i] + source[i]);
         }
         if (least <= kSteps * (number - v)) continue;
@@ -89,14 +92,13 @@ bool count_first(const Vote *votes, int number, ptrdiff_t from, int stride, int 
 // Where anchors' votes lie for the places of an area, put behind the first `used`; how many there are then.
 int list_votes(
     cvision_glance &g, const cvision_anchor *anchors, int from, int to, const cvision_glance_area &area, int used) {
-    const int columns = area.to_x - area.from_x + 1;
+    const int columns = area.to_x - area.from_x + 1, blocks = (columns + kBlock - 1) / kBlock * kBlock;
     for (int i = from; i < to; ++i) {
         const cvision_anchor &anchor = anchors[i];
         const float fx = std::floor(anchor.x * area.scale_x), fy = std::floor(anchor.y * area.scale_y);
         if (!(std::abs(fx) < 1e6F) || !(std::abs(fy) < 1e6F)) continue;
         const int dx = static_cast<int>(fx), dy = static_cast<int>(fy);
         // What would lie beyond the padding at some of the places counts nothing at any.
-        const int blocks = (columns + kBlock - 1) / kBlock * kBlock;
         if (area.from_x + dx < -g.pad_x || area.from_x + dx + blocks > g.stride - g.pad_x) continue;
         if (area.from_y + dy < -g.pad_y || area.to_y + dy >= g.gradients.height + g.pad_y) continue;
         const int direction = cvision::direction(anchor.normal_x, anchor.normal_y, anchor.is_signed);
@@ -158,9 +160,8 @@ cvision_place cvision_glance_search(
     if (g.gradients.width == 0 || columns <= 0 || area->to_y < area->from_y || area->step < 1) return {};
     const int wanted = std::min(count, kMost), firsts = std::min(wanted, kFirst);
     const int first = list_votes(*glance, anchors, 0, firsts, *area, 0);
-    // Most sizes of most drawings never ask for the others.
-    int used = first;
-    bool hasAll = wanted == firsts;
+    // The others are listed when a place asks for them: at most sizes of most drawings none does.
+    int used = -1;
     // A hair less, since the share is made with floats.
     const int least = static_cast<int>(std::ceil(enough * static_cast<float>(kSteps * firsts) - 0.01F));
     int best = 0;
@@ -170,8 +171,7 @@ cvision_place cvision_glance_search(
             const ptrdiff_t from = static_cast<ptrdiff_t>(y + g.pad_y) * g.stride + area->from_x + column + g.pad_x;
             uint8_t some[kBlock];
             if (!count_first(g.votes.data(), first, from, g.stride, least, some)) continue;
-            if (!hasAll) used = list_votes(*glance, anchors, firsts, wanted, *area, first);
-            hasAll = true;
+            if (used < 0) used = list_votes(*glance, anchors, firsts, wanted, *area, first);
             uint16_t all[kBlock];
             std::copy(some, some + kBlock, all);
             count_more(g.votes.data() + first, used - first, from, g.stride, all);

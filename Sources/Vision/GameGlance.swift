@@ -15,8 +15,6 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
 
     /// Where a drawing may be.
     struct Place {
-        /// An index of the drawings that were asked for.
-        var drawing: Int
         /// The share of its edges that there is, 0...1.
         var share: Double
         /// The canvas in the frame.
@@ -73,9 +71,7 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
             to_y: y &+ reach,
             step: 1
         )
-        var best = 0.0
-        for drawing in drawings { best = max(best, Double(search(drawing, &area, enough).score)) }
-        return best
+        return share(of: drawings, &area, enough)
     }
 
     /// The sizes at which the canvas is looked for anywhere.
@@ -95,21 +91,19 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
         var size = sizes.range.lowerBound
         while size < sizes.range.upperBound, best < enough {
             var area = area(size, sizes.margin)
-            for drawing in drawings {
-                best = max(best, Double(search(drawing, &area, enough).score))
-            }
+            best = max(best, share(of: drawings, &area, enough))
             size *= Self.step
         }
         return best
     }
 
-    /// The best place of each drawing at each size, where there is one.
+    /// The best place of a drawing at each size, where there is one.
     ///
     /// - Parameters:
     ///   - enough: as above; only what has it counts.
     ///   - places: gets them after what it holds.
     func find(
-        _ drawings: [AnchorSet.Drawing],
+        _ drawing: AnchorSet.Drawing,
         _ sizes: Sizes,
         enough: Double,
         places: inout [Place]
@@ -118,18 +112,16 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
         var size = sizes.range.lowerBound
         while size < sizes.range.upperBound {
             var area = area(size, sizes.margin)
-            for drawing in drawings.indices {
-                let place = search(drawings[drawing], &area, enough)
-                guard Double(place.score) >= enough else { continue }
-                let viewport = Viewport(
-                    originX: Double(place.x) * unit,
-                    originY: Double(place.y) * unit,
-                    scaleX: thumbnail.largestScale * size * unit,
-                    scaleY: thumbnail.largestScale * size * unit
-                )
-                places.append(
-                    Place(drawing: drawing, share: Double(place.score), viewport: viewport)
-                )
+            let place = search(drawing, &area, enough)
+            let scale = thumbnail.largestScale * size * unit
+            let viewport = Viewport(
+                originX: Double(place.x) * unit,
+                originY: Double(place.y) * unit,
+                scaleX: scale,
+                scaleY: scale
+            )
+            if Double(place.score) >= enough {
+                places.append(Place(share: Double(place.score), viewport: viewport))
             }
             size *= Self.step
         }
@@ -154,6 +146,16 @@ struct GameGlance: ~Copyable, @unchecked Sendable {
             to_y: Int32(thumbnail.luma.height - down + slackY),
             step: 2
         )
+    }
+
+    private func share(
+        of drawings: [AnchorSet.Drawing],
+        _ area: inout cvision_glance_area,
+        _ enough: Double
+    ) -> Double {
+        var best = 0.0
+        for drawing in drawings { best = max(best, Double(search(drawing, &area, enough).score)) }
+        return best
     }
 
     private func search(

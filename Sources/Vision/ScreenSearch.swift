@@ -32,6 +32,7 @@ struct ScreenSearch: ~Copyable {
     private var places: [GameGlance.Place] = []
     private var chosen: [Viewport] = []
     private var likely: [Fit] = []
+    private var best: [Fit] = []
 
     init(_ anchors: AnchorSet) throws(VisionError) {
         let look = try GameGlance()
@@ -78,12 +79,9 @@ struct ScreenSearch: ~Copyable {
     mutating func search(_ frame: borrowing Frame) throws(VisionError) {
         found.removeAll(keepingCapacity: true)
         guard try glance.take(frame), detail.take(frame) else { return }
-        places.removeAll(keepingCapacity: true)
-        glance.find(anchors.drawings, Self.sizes, enough: Self.possible, places: &places)
-        places.sort { $0.share > $1.share }
         try edges.take(detail.luma)
-        settle()
-        for place in likely {
+        lookInDetail()
+        for place in best {
             try close.take(frame, near: place.viewport)
             found.append(fitted(place.drawing))
         }
@@ -96,51 +94,52 @@ struct ScreenSearch: ~Copyable {
     }
 
     /// The places that a glance finds, looked at in detail: the best ones, each once.
-    private mutating func settle() {
+    private mutating func lookInDetail() {
         likely.removeAll(keepingCapacity: true)
-        for drawing in anchors.drawings.indices {
+        for drawing in anchors.drawings {
+            places.removeAll(keepingCapacity: true)
+            glance.find(drawing, Self.sizes, enough: Self.possible, places: &places)
+            places.sort { $0.share > $1.share }
             chosen.removeAll(keepingCapacity: true)
-            for place in places where place.drawing == drawing && chosen.count < Self.perDrawing {
-                // Neighbouring sizes see the same.
-                if chosen.allSatisfy({ $0.distance(to: place.viewport) > Self.same }) {
-                    chosen.append(place.viewport)
-                    likely.append(settled(place))
-                }
+            // Neighbouring sizes see the same.
+            for place in places
+            where chosen.count < Self.perDrawing
+                && chosen.allSatisfy({ $0.distance(to: place.viewport) > Self.same })
+            {
+                chosen.append(place.viewport)
+                likely.append(settled(drawing, near: place.viewport))
             }
         }
         likely.sort { $0.score > $1.score }
+        best.removeAll(keepingCapacity: true)
         // Several may have led to one place.
-        var kept = 0
-        for index in likely.indices where kept < Self.candidates {
-            let place = likely[index]
-            let isNew = likely[..<kept].allSatisfy {
+        for place in likely
+        where best.count < Self.candidates
+            && best.allSatisfy({
                 $0.drawing.name != place.drawing.name
                     || $0.viewport.distance(to: place.viewport) > Self.same
-            }
-            guard isNew else { continue }
-            likely[kept] = place
-            kept += 1
+            })
+        {
+            best.append(place)
         }
-        likely.removeLast(likely.count - kept)
     }
 
     /// Canvas units up to which two places are one.
     private static let same = 30.0
 
     /// The best fit within what a glance leaves open: some pixels, and a hundredth of the size.
-    private func settled(_ place: GameGlance.Place) -> Fit {
-        let drawing = anchors.drawings[place.drawing]
+    private func settled(_ drawing: AnchorSet.Drawing, near place: Viewport) -> Fit {
         let unit = detail.unit
-        var best = Fit(score: -1, viewport: place.viewport, drawing: drawing)
+        var best = Fit(score: -1, viewport: place, drawing: drawing)
         for growth in [0.99, 1, 1.01] {
+            var grown = place
+            grown.scaleX *= growth
+            grown.scaleY *= growth
+            grown.originX -= (growth - 1) / 2 * Viewport.width * place.scaleX
+            grown.originY -= (growth - 1) / 2 * Viewport.height * place.scaleY
             for y in -3...3 {
                 for x in -3...3 {
-                    var viewport = place.viewport
-                    viewport.scaleX *= growth
-                    viewport.scaleY *= growth
-                    let wider = (growth - 1) / 2
-                    viewport.originX -= wider * Viewport.width * place.viewport.scaleX
-                    viewport.originY -= wider * Viewport.height * place.viewport.scaleY
+                    var viewport = grown
                     viewport.originX += Double(2 * x) * unit
                     viewport.originY += Double(2 * y) * unit
                     let score = edges.score(drawing, at: viewport.scaled(by: 1 / unit))
