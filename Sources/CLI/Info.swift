@@ -26,6 +26,10 @@ struct Info: ParsableCommand {
         for (name, value) in Self.rows(survey) {
             try out.write("\(name): \(value)")
         }
+        if let problem = survey.problem {
+            session.log.error("\(problem)")
+            throw ExitCode(1)
+        }
     }
 
     /// What is told, in order; what is not known is said to be so.
@@ -36,7 +40,7 @@ struct Info: ParsableCommand {
             ("codec", info.codec), ("container", info.container),
             ("size", "\(info.width)x\(info.height)" + turned),
         ]
-        guard !info.isStill else { return rows + [("plan", "a picture, read once")] }
+        guard !info.isStill else { return rows + [("plan", plan(survey))] }
         let rate = info.frameRate.map { Double($0.num) / Double($0.den) }
         let steadiness =
             switch survey.isConstantRate {
@@ -54,19 +58,27 @@ struct Info: ParsableCommand {
                     ?? "unknown"
             ),
             ("seeking", info.isSeekable ? "yes" : "no"),
-            (
-                "plan",
-                survey.mayLeap
-                    ? "keyframes alone where nothing changes, else every frame"
-                    : "every frame"
-            ),
-            (
-                "estimate",
-                survey.decodingSeconds.map {
-                    String(format: "%.0f s to decode every frame on this machine", $0)
-                } ?? "unknown"
-            ),
+            ("plan", plan(survey)), ("estimate", estimate(survey)),
         ]
         return rows
+    }
+
+    private static func plan(_ survey: SourceSurvey) -> String {
+        let way =
+            switch survey.plan {
+            case .still: "a picture, read once"
+            case .keyframes: "keyframes alone where nothing changes, else every frame"
+            case .keyframesInBattle: "keyframes alone in the middle of battles, else every frame"
+            case .everyFrame: "every frame"
+            }
+        return survey.jobs > 1 ? "\(way); \(survey.jobs) jobs side by side" : way
+    }
+
+    private static func estimate(_ survey: SourceSurvey) -> String {
+        guard let results = survey.resultsSeconds, let full = survey.decodingSeconds else {
+            return "unknown"
+        }
+        return String(format: "about %.0f s on this machine, ", max(1, results))
+            + String(format: "%.0f s with --depth full", max(1, full))
     }
 }
