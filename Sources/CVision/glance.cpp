@@ -108,6 +108,7 @@ int list_votes(
 }
 
 void resize(cvision_glance &g, int width, int height) {
+    g.gradients.width = 0;
     g.pad_x = static_cast<int>(std::ceil(static_cast<float>(width) * kMargin)) + 2;
     g.pad_y = static_cast<int>(std::ceil(static_cast<float>(height) * kMargin)) + 2;
     g.stride = width + 2 * g.pad_x + kBlock;

@@ -85,14 +85,16 @@ void Gradients::differentiate(int row) {
 // Of what comes between only the rows that are still needed are kept.
 void Gradients::take(const uint8_t *gray, int new_width, int new_height) {
     if (width != new_width || height != new_height) {
-        width = new_width;
-        height = new_height;
-        const size_t count = static_cast<size_t>(width) * height;
-        line.assign(static_cast<size_t>(width) + 2 * kRadius, 0);
-        across.assign(static_cast<size_t>(width) * (2 * kRadius + 1), 0);
-        smooth.assign(static_cast<size_t>(width) * 3, 0);
+        // Where memory ends in the middle, nothing is of any size.
+        width = height = 0;
+        const size_t across_count = static_cast<size_t>(new_width), count = across_count * new_height;
+        line.assign(across_count + 2 * kRadius, 0);
+        across.assign(across_count * (2 * kRadius + 1), 0);
+        smooth.assign(across_count * 3, 0);
         x.assign(count, 0);
         y.assign(count, 0);
+        width = new_width;
+        height = new_height;
     }
     for (int row = 0; row < kRadius; ++row) blur_along(gray, row);
     for (int row = 0; row < height; ++row) {

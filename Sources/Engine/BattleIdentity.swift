@@ -20,7 +20,7 @@ struct BattleIdentity: Sendable {
 
     /// The id of the battle that starts so many seconds into the source.
     func id(start: Double) -> String {
-        let milliseconds = Int((start * 1000).rounded())
+        let milliseconds = Int(exactly: (start * 1000).rounded()) ?? 0
         return NameUUID.text(namespace: Self.namespace, name: "\(content):\(milliseconds)")
     }
 }

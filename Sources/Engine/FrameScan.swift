@@ -143,7 +143,12 @@ struct FrameScan: ~Copyable {
             }
             guard try next(into: &picture.frame) else { break }
             let time = picture.frame.time.seconds
-            if let to = options.to, time > to { return false }
+            if let to = options.to, time > to {
+                if !isAfterJump, !picture.frame.isDiscontinuous {
+                    try lookToTheEnd(at: held, until: to, isStill: isStill, sink: sink)
+                }
+                return false
+            }
             if options.depth == .none {
                 counts.read += 1
                 position = max(position, time)
@@ -180,11 +185,9 @@ struct FrameScan: ~Copyable {
             }
             swap(&picture, &held)
         }
-        // The last frame stays on screen until the source's end.
-        if !isStill, counts.analysed > 0, options.to == nil, damage.lastPassedOver == nil,
-            let end = reader.info.duration
-        {
-            try lookOn(at: held, until: min(end, position + 10), sink: sink)
+        if let end = reader.info.duration {
+            let last = min(end, position + 10, options.to ?? .infinity)
+            try lookToTheEnd(at: held, until: last, isStill: isStill, sink: sink)
         }
         return false
     }
@@ -249,26 +252,6 @@ struct FrameScan: ~Copyable {
         picture.viewport = calibration.viewport
         self.calibration = calibration
     }
-
-    /// A picture that stays on screen for long (variable frame rate) is looked at again, as if its
-    /// frames had been repeated. After a while that tells nothing new: only its end is looked at then.
-    private mutating func lookOn(
-        at held: borrowing GamePicture,
-        until end: Double,
-        sink: (ScanItem) throws -> Void
-    ) throws {
-        let step = SceneWatch.settle * 1.2
-        let enough = position + Self.longestLook
-        while end - position > step * 1.5 {
-            position = position < enough ? position + step : end - step
-            isAtKey = false
-            try look(at: held, time: position, isKey: false, sink: sink)
-        }
-    }
-
-    /// How long one picture is looked at before nothing new is expected of it, seconds: a minute has
-    /// ten beats of `ReadingSchedule`.
-    private static let longestLook = 60.0
 
     /// A still picture is a scene that lasts no time.
     private mutating func readStill(

@@ -33,6 +33,8 @@ struct LiveScan: ~Copyable {
     private var lostSince: Double?
     /// Since when frames were missing that is not told yet, seconds of the session.
     private var untoldLoss: Double?
+    /// Whether the source's clock has jumped since the last frame that was looked at.
+    private var isAfterJump = false
     private var clock = ArrivalClock()
     var meter = FrameRateMeter()
 
@@ -103,6 +105,8 @@ struct LiveScan: ~Copyable {
     ) throws {
         let time = max(position, picture.frame.time.seconds)
         untoldLoss = untoldLoss ?? arrival.lostSince
+        // A frame that is passed over may be the one that says it.
+        isAfterJump = isAfterJump || arrival.isAfterJump || picture.frame.isDiscontinuous
         if let start = clock.start(wall: arrival.wall, time: time), !isPatient {
             try sink(.start(start))
         }
@@ -194,10 +198,10 @@ struct LiveScan: ~Copyable {
             try tellGap(from: lost, to: time, reason: "source_lost", sink: sink)
         } else if isOtherSize {
             try tellGap(from: position, to: time, reason: "size_change", sink: sink)
-        } else if frame.isDiscontinuous {
+        } else if isAfterJump {
             try tellGap(from: position, to: time, reason: "time_jump", sink: sink)
         }
-        (untoldLoss, lostSince) = (nil, nil)
+        (untoldLoss, lostSince, isAfterJump) = (nil, nil, false)
     }
 
     private mutating func tellGap(

@@ -197,28 +197,41 @@ struct ParallelScan {
                 (part, counted) = (handover.part, handover.first.checkpoint.counts)
                 item = handover.first.items
             } else if end.error?.code == .cancelled,
-                let (next, mark) = Self.seen(after: end.position, behind: part)
+                let seen = Self.seen(after: end.position, behind: part)
             {
                 // What others saw meanwhile is worth telling, too.
-                let time = mark.checkpoint.time
                 try sink(
-                    .observation(.gap(from: end.position, to: time, reason: "interrupted"))
+                    .observation(.gap(from: end.position, to: seen.time, reason: "interrupted"))
                 )
-                (part, counted, item) = (next, mark.checkpoint.counts, mark.items)
+                (part, counted, item) = (seen.part, seen.counts, seen.items)
             } else {
                 return total
             }
         }
     }
 
+    /// What a part has seen: from when on, and what it had counted and noted by then.
+    private struct Seen {
+        var part: ScanPart
+        var time: Double
+        var counts = StreamLines.Counts()
+        var items = 0
+    }
+
     /// The first part behind `part` that has seen anything after `time`, and from where on.
-    private static func seen(
-        after time: Double,
-        behind part: ScanPart
-    ) -> (part: ScanPart, from: ScanPart.Mark)? {
+    private static func seen(after time: Double, behind part: ScanPart) -> Seen? {
         var next = part.following
         while let other = next {
-            if let mark = other.mark(from: time) { return (other, mark) }
+            if other.start >= time, other.hasSeen { return Seen(part: other, time: other.start) }
+            if let mark = other.mark(from: time) {
+                let checkpoint = mark.checkpoint
+                return Seen(
+                    part: other,
+                    time: checkpoint.time,
+                    counts: checkpoint.counts,
+                    items: mark.items
+                )
+            }
             next = other.following
         }
         return nil
@@ -229,7 +242,8 @@ extension FrameScan.End {
     /// Goes on with what a later part came to.
     fileprivate mutating func add(_ later: FrameScan.End) {
         position = max(position, later.position)
-        error = later.error
+        // Who hands over has met no error: one that stands here stopped the scan.
+        error = error ?? later.error
         guard let more = later.timings else { return }
         timings = timings ?? SceneTimings()
         timings?.add(more)

@@ -34,6 +34,7 @@ final class ScanPart: Sendable {
         var items: [ScanItem] = []
         var dropped = 0
         var marks: [Double: Mark] = [:]
+        var nextMark = -Double.infinity
         var position: Double
         var viewport: Viewport?
         var next: ScanPart?
@@ -75,6 +76,9 @@ final class ScanPart: Sendable {
         state = Mutex(State(position: start, viewport: known?.viewport, next: next))
     }
 
+    /// Recordings may have nothing but keyframes: marks are kept so far apart, seconds.
+    private static let markSpacing = 0.5
+
     // MARK: For the thread that looks
 
     /// - Throws: `Unwanted` where nobody wants to know.
@@ -100,7 +104,10 @@ final class ScanPart: Sendable {
     func isEnough(_ checkpoint: FrameScan.Checkpoint) -> Bool {
         let (mark, next, isUnwanted) = state.withLock { state in
             let mark = Mark(checkpoint: checkpoint, items: state.dropped + state.items.count)
-            state.marks[checkpoint.time] = mark
+            if checkpoint.time >= state.nextMark {
+                state.marks[checkpoint.time] = mark
+                state.nextMark = checkpoint.time + Self.markSpacing
+            }
             state.position = checkpoint.time
             return (mark, state.next, state.isUnwanted)
         }
@@ -135,6 +142,9 @@ final class ScanPart: Sendable {
     var following: ScanPart? { state.withLock { $0.next } }
     var handover: Handover? { state.withLock { $0.handover } }
 
+    /// Whether anything was seen in it.
+    var hasSeen: Bool { state.withLock { $0.dropped + $0.items.count > 0 } }
+
     /// How much lies before it, seconds.
     func rest(to end: Double) -> Double { state.withLock { $0.rest(to: end) } }
 
@@ -148,8 +158,10 @@ final class ScanPart: Sendable {
 
     private func mark(like checkpoint: FrameScan.Checkpoint) -> Mark? {
         state.withLock { state in
+            // A disk or a connection that failed one reader need not fail the other.
             guard let mark = state.marks[checkpoint.time], !state.isUnwanted,
-                mark.checkpoint.state == checkpoint.state
+                mark.checkpoint.state == checkpoint.state,
+                ![.io, .stalled].contains(state.end?.error?.code)
             else { return nil }
             return mark
         }

@@ -48,6 +48,27 @@ import Vision
         #expect(handover.last.items == 1 && handover.first.items == 3)
     }
 
+    @Test func whereAllIsKeyframesFewMarksAreKept() {
+        let part = ScanPart(start: 10)
+        for step in 0...100 { #expect(!part.isEnough(checkpoint(10 + Double(step) / 50, 7))) }
+        #expect(part.mark(from: 10.02)?.checkpoint.time == 10.5)
+        #expect(part.mark(from: 11.9)?.checkpoint.time == 12)
+    }
+
+    @Test(arguments: [VideoError.Code.io, .stalled, .corrupt])
+    func whatFailsOneReaderAloneIsLeftToTheOther(code: VideoError.Code) {
+        let next = ScanPart(start: 10)
+        let part = ScanPart(start: 0, next: next)
+        #expect(!next.isEnough(checkpoint(12, 8)))
+        next.finish(
+            FrameScan.End(
+                position: 14,
+                error: VideoError(code: code, location: "a.mp4", message: "ended")
+            )
+        )
+        #expect(part.isEnough(checkpoint(12, 8)) == (code == .corrupt))
+    }
+
     @Test func aPartThatWasOutrunIsLeftOut() throws {
         let last = ScanPart(start: 20)
         let next = ScanPart(start: 10, next: last)
