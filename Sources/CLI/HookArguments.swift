@@ -14,11 +14,15 @@ struct HookArguments {
     init(_ values: [String], hasSource: Bool) throws {
         var values = values[...]
         while let type = values.popFirst() {
-            guard type == "*" || EventType(rawValue: type) != nil else {
+            let known = EventType(rawValue: type)
+            guard type == "*" || known != nil else {
                 // The first word that is none is the wrong one.
                 if let rest { throw Self.noType(rest) }
                 rest = type
                 continue
+            }
+            guard known?.isTold != false else {
+                throw ValidationError("--on: this version does not tell \(type) yet")
             }
             guard let command = values.popFirst() else {
                 throw ValidationError("--on \(type) needs a command behind it")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLISupport
+import Export
 import Foundation
 import Logging
 import Vision
@@ -39,6 +40,9 @@ struct IkaSight: ParsableCommand {
             Terminal.standardError.line("ikasight: \(error)")
             Foundation.exit(2)
         } catch let error as LineOutput.Failure {
+            Terminal.standardError.line("ikasight: \(error)")
+            Foundation.exit(1)
+        } catch let error as DatabaseProblem {
             Terminal.standardError.line("ikasight: \(error)")
             Foundation.exit(1)
         } catch {

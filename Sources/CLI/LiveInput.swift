@@ -60,7 +60,9 @@ struct LiveInput: ParsableArguments {
     var giveUp: Double?
 
     func validate() throws {
-        if source != nil, listen != nil { throw ValidationError("--listen names the source") }
+        if source != nil, listen != nil {
+            throw ValidationError("give a source or --listen, not both")
+        }
         if let listen, !listen.hasPrefix("rtmp://") {
             throw ValidationError(
                 "--listen takes rtmp://ADDRESS:PORT/NAME; for SRT give srt://...?mode=listener as source"
@@ -81,7 +83,9 @@ struct LiveInput: ParsableArguments {
     /// - Throws: `UsageError` where nothing is named.
     func source(_ other: String?, depth: Depth, tape: Tape?) throws -> LiveSource {
         guard let name = listen ?? source ?? other else {
-            throw UsageError("no source: name a device, an address, a file or -")
+            throw UsageError(
+                "no source: name a device, an address, a file or -, or configure a `source`"
+            )
         }
         var reading = ReaderOptions()
         reading.isLive = true

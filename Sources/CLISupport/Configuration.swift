@@ -124,7 +124,7 @@ public struct Configuration: Sendable, Hashable {
         }
         let source =
             sources.isEmpty
-            ? "# source: none; scan needs one on the command line"
+            ? "# source: none; scan and live need one on the command line"
             : "source: [" + sources.map(Self.quoted).joined(separator: ", ") + "]"
         return [
             source, line(.weapons, weapons, otherwise: "none; weapons are null"),

@@ -40,14 +40,22 @@ cvideo_status decoder_stream(const AVFormatContext *format, int *stream, cvideo_
     return cvideo_fail(error, CVIDEO_NOT_MEDIA, 0, "not a video or a picture");
 }
 
+/* What H.264 and HEVC have at their highest levels. Decoders hold a dozen frames at once. */
+enum { largest_recorded = 8192 * 4352 };
+
+int64_t decoder_limit(const cvideo_reader *reader) {
+    int64_t most = reader->how.max_pixels;
+    return reader->is_still || most < largest_recorded ? most : largest_recorded;
+}
+
 /* The pixels that a frame of this source may have. A recording may change its size, but one that was small
- * and claims to be huge is damaged: decoders hold a dozen frames at once. */
+ * and claims to be huge is damaged. */
 static int64_t most_pixels(const cvideo_reader *reader) {
     const AVCodecParameters *about = reader->format->streams[reader->stream]->codecpar;
-    int64_t most = (int64_t)about->width * about->height * 16, uhd = 3840 * 2160;
+    int64_t most = (int64_t)about->width * about->height * 16, uhd = 3840 * 2160, limit = decoder_limit(reader);
     if (most < uhd)
         most = uhd;
-    return reader->is_still || most > reader->how.max_pixels ? reader->how.max_pixels : most;
+    return reader->is_still || most > limit ? limit : most;
 }
 
 cvideo_status decoder_open(cvideo_reader *reader, enum AVCodecID id, cvideo_error *error) {

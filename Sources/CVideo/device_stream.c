@@ -126,7 +126,7 @@ static cvideo_status stalled(cvideo_device *device, cvideo_error *error) {
     if (no_signal)
         cvideo_fail(error, CVIDEO_STALLED, 0, "no frame came for %.3g s; the device says it has no signal", seconds);
     else if (broken > 0)
-        cvideo_fail(error, CVIDEO_STALLED, 0, "no sound frame came for %.3g s; %lld came broken", seconds, (long long)broken);
+        cvideo_fail(error, CVIDEO_STALLED, 0, "no whole frame came for %.3g s; %lld came broken", seconds, (long long)broken);
     else
         cvideo_fail(error, CVIDEO_STALLED, 0, "no frame came for %.3g s", seconds);
     return finish(device, error);

@@ -103,7 +103,7 @@ static cvideo_status open_all(cvideo_reader *reader, const cvideo_options *optio
     const uint8_t *matrix =
         av_stream_get_side_data(format->streams[reader->stream], AV_PKT_DATA_DISPLAYMATRIX, &bytes);
     reader->shown = orientation_of(matrix, bytes);
-    if ((int64_t)about->width * about->height > options->max_pixels)
+    if ((int64_t)about->width * about->height > decoder_limit(reader))
         return cvideo_fail(error, CVIDEO_TOO_LARGE, 0, "%d x %d pixels are more than allowed",
                            about->width, about->height);
     /* Who joins a stream in its middle learns its size at the next keyframe only. */

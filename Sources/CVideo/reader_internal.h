@@ -91,6 +91,8 @@ void reader_forget(cvideo_reader *reader);
 
 /* The stream with the largest picture that can be decoded. */
 cvideo_status decoder_stream(const AVFormatContext *format, int *stream, cvideo_error *error);
+/* The pixels that a frame may have at most. */
+int64_t decoder_limit(const cvideo_reader *reader);
 /* A decoder of that codec for the reader's stream. */
 cvideo_status decoder_open(cvideo_reader *reader, enum AVCodecID id, cvideo_error *error);
 

@@ -33,3 +33,20 @@ public enum EventType: String, Sendable, Hashable, Codable, CaseIterable {
     case battleResult = "battle.result"
     case battleAborted = "battle.aborted"
 }
+
+extension EventType {
+    /// Whether this version tells it; the contract has more.
+    public var isTold: Bool {
+        switch self {
+        case .streamOpened, .streamCalibrated, .streamGap, .streamClosed, .lobbySelected,
+            .lobbyMatching, .lobbyMatched, .battleIntro, .battleStarted, .battleRoster, .mapOpened,
+            .mapClosed, .battleFinished, .battleJudged, .battleResult, .battleAborted:
+            true
+        case .playerSplatted, .playerReturned, .playerSpecialReady, .playerSpecialUsed,
+            .playerDisconnected, .selfSplat, .selfAssist, .selfSplatted, .selfReturned,
+            .selfSpecialReady, .selfSpecialUsed, .selfInked, .inkLow, .objectiveCount,
+            .objectiveLead, .battleOvertime:
+            false
+        }
+    }
+}

@@ -19,11 +19,11 @@ public struct ReaderOptions: Sendable {
     public var followSeconds = 0.0
     /// The shape of the frames where the bytes are pixels alone; nil where they tell by themselves.
     public var raw: RawVideo?
-    /// Frames with more pixels are refused.
+    /// Frames with more pixels are refused; those of recordings with over 8192 x 4352, too.
     public var maxPixels = 100_000_000
     /// Containers with more streams are refused.
     public var maxStreams = 256
-    /// Bytes that may be read to recognise the source; 0 for libav's default.
+    /// Bytes that may be read to recognise the source; 0 for libav's default, 5 MB.
     public var probeBytes = 0
     /// Live: seconds until the first data, before giving up; infinite for never.
     public var connectSeconds = 30.0

@@ -14,6 +14,7 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case corrupt
         case unsupported
         case tooLarge = "too_large"
+        case noMemory = "no_memory"
         case cancelled
         case stalled
         case leadsAway = "leads_away"
@@ -73,7 +74,8 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
         case .truncated: "copy it again or repair it; what was there has been read"
         case .corrupt: "copy it again or re-encode it"
         case .unsupported: "re-encode it, for example to H.264 in MP4"
-        case .tooLarge: "scale it down, or raise the limit"
+        case .tooLarge: "scale it down"
+        case .noMemory: "close other programs"
         case .cancelled: ""
         case .stalled: "check the connection, or whether anybody writes to it"
         case .leadsAway: "name that place itself, or the list's own address"
@@ -97,6 +99,7 @@ public struct VideoError: Error, Sendable, CustomStringConvertible {
             case CVIDEO_CORRUPT: .corrupt
             case CVIDEO_UNSUPPORTED: .unsupported
             case CVIDEO_TOO_LARGE: .tooLarge
+            case CVIDEO_NO_MEMORY: .noMemory
             case CVIDEO_CANCELLED: .cancelled
             case CVIDEO_STALLED: .stalled
             case CVIDEO_LEADS_AWAY: .leadsAway

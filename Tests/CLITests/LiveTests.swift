@@ -122,6 +122,7 @@ struct LiveTests {
 
     @Test(arguments: [
         ["live"], ["live", "--raw", "big", "-"], ["live", "--on", "nonsense", "true", "a.mkv"],
+        ["live", "a.mkv", "--on", "player.splatted", "true"],
         ["live", "a.mkv", "--on", "battle.finished"], ["live", "--wait", "soon", "a.mkv"],
         ["live", "--rotate", "hour", "a.mkv"], ["live", "--listen", "rtmp://x", "a.mkv"],
         ["live", "a.mkv", "--on", "battle.finished", "true", "typo"],

@@ -57,6 +57,12 @@ import Testing
         #expect(openError(path, options: options)?.code == .tooLarge)
     }
 
+    @Test func aRecordingLargerThanAnyCodecWantsIsRefusedAndAPictureIsNot() throws {
+        let source = "-f lavfi -i color=s=9000x4400:r=1:d=1 -frames:v 1 -pix_fmt yuvj420p"
+        #expect(openError(try clips.make("huge.mkv", "\(source) -c:v mjpeg"))?.code == .tooLarge)
+        #expect(openError(try clips.make("huge.jpg", source)) == nil)
+    }
+
     @Test func tooManyStreams() throws {
         let path = try clips.make(
             "many.mkv",

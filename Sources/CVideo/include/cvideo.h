@@ -135,7 +135,7 @@ typedef struct cvideo_options {
     bool listens;             /* wait at this address for somebody who sends (RTMP) */
     int64_t follow_ms;        /* a file that still grows: over when it has not for so long; 0: it does not grow */
     cvideo_raw raw;           /* the bytes are pixels alone, in this shape; width 0: they are not */
-    int64_t max_pixels;       /* a frame larger than this is refused */
+    int64_t max_pixels;       /* a frame larger than this is refused, in a recording one of over 8192 x 4352, too */
     int32_t max_streams;      /* a container with more streams is refused */
     int64_t probe_bytes;      /* how much may be read to recognise the source; 0: libav's default */
     int64_t connect_ms;       /* live: takes the stall's place until the first bytes come; 0: never give up */
