@@ -144,16 +144,28 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// libFuzzer brings the main of this one, so only tools/fuzz can link it.
+// What bytes from outside are given to: the kept ones by the tests, made-up ones by libFuzzer. That brings
+// the main of its own, so only tools/fuzz can link it.
+let doors: [Target.Dependency] = [
+    "CLISupport", "Export", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
+]
 if Context.environment["IKASIGHT_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "Fuzz",
-            dependencies: [
-                "CLISupport", "Export", "Engine", "Scenes", "Vision", "Video", "Game", "Models",
-            ],
+            dependencies: doors,
             path: "Tests/Fuzz",
-            exclude: ["corpus"],
+            exclude: ["corpus", "CorpusTests.swift"],
+            swiftSettings: strict
+        )
+    )
+} else {
+    package.targets.append(
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: doors,
+            path: "Tests/Fuzz",
+            exclude: ["corpus", "FuzzTarget.swift"],
             swiftSettings: strict
         )
     )

@@ -8,12 +8,16 @@ struct NetworkTests {
 
     init() throws { command = try Command() }
 
-    /// A server of the folder it runs in, which can give parts of a file; says its process and its port.
+    /// A server of the folder it runs in, which can give parts of a file, except under "/whole/"; says its
+    /// process and its port.
     private static let server = """
         import http.server, os, re
         class Handler(http.server.SimpleHTTPRequestHandler):
             def log_message(self, *_): pass
             def do_GET(self):
+                if self.path.startswith("/whole/"):
+                    self.path = self.path[6:]
+                    return super().do_GET()
                 path = self.translate_path(self.path)
                 wanted = re.match(r"bytes=(\\d+)-(\\d*)", self.headers.get("Range") or "")
                 if not os.path.isfile(path) or not wanted: return super().do_GET()
@@ -61,6 +65,18 @@ struct NetworkTests {
         #expect(address.status == 0, "\(address.errors)")
         #expect(told(address) == told(file))
         #expect(told(file).count > 10)
+    }
+
+    @Test func aServerThatGivesNoPartsTellsWhatTheFileTells() throws {
+        let file = try command.shell("exec \"$IKA\" scan --quiet --weapons demo \"$DEMO\"")
+        let address = try serve(
+            """
+            ffmpeg -nostdin -v error -i demo.mp4 -c copy -movflags +faststart first.mp4
+            "$IKA" scan --quiet --weapons demo $URL/whole/first.mp4
+            """
+        )
+        #expect(address.status == 0, "\(address.errors)")
+        #expect(told(address) == told(file))
     }
 
     @Test func aPlaylistTellsWhatTheFileTells() throws {

@@ -112,6 +112,44 @@ static void test_manner(cvideo_container *container, int stream) {
     cursor_close(&two);
 }
 
+struct beside {
+    cvideo_container *container;
+    int frames;
+};
+
+/* Reads a recording to its end, goes back, and reads its keyframes. */
+static void *read_through(void *argument) {
+    struct beside *beside = argument;
+    cvideo_options options;
+    cvideo_options_default(&options);
+    options.threads = 1;
+    cvideo_reader *reader;
+    cvideo_error error;
+    if (cvideo_container_read(beside->container, &options, &reader, &error) != CVIDEO_OK)
+        return NULL;
+    cvideo_frame *frame = cvideo_frame_new();
+    while (cvideo_reader_next(reader, frame, &error) == CVIDEO_OK)
+        beside->frames++;
+    cvideo_reader_set_keyframes_only(reader, true, 0);
+    if (cvideo_reader_seek(reader, 0, &error) == CVIDEO_OK)
+        while (cvideo_reader_next(reader, frame, &error) == CVIDEO_OK)
+            beside->frames++;
+    cvideo_frame_free(frame);
+    cvideo_reader_free(reader);
+    return NULL;
+}
+
+/* Readers on threads of their own see the same. */
+static void read_at_once(cvideo_container *container) {
+    struct beside beside[3] = {{container, 0}, {container, 0}, {container, 0}};
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        CHECK(pthread_create(&threads[i], NULL, read_through, &beside[i]) == 0);
+    for (int i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
+    CHECK(beside[1].frames == beside[0].frames && beside[2].frames == beside[0].frames);
+}
+
 /* Another reader of the same recording, both read in turns; how many there are is counted. */
 static int shared;
 
@@ -124,8 +162,10 @@ static void read_beside(cvideo_reader *reader, cvideo_frame *frame) {
     shared++;
     cvideo_status status = cvideo_container_read(container, NULL, &other, &error);
     CHECK(status == CVIDEO_OK);
-    if (status == CVIDEO_OK)
+    if (status == CVIDEO_OK) {
         test_manner(container, reader->stream);
+        read_at_once(container);
+    }
     cvideo_container_free(container);
     if (status != CVIDEO_OK)
         return;

@@ -18,8 +18,16 @@ import Video
         ("black", 1), ("judge-win", 5), ("personal-ja", 5), ("scoreboard-ja", 5), ("black", 20),
     ]
 
-    /// Makes the recording: ten frames a second, a keyframe every `gop` frames.
-    private func record(gop: Int, to file: URL) throws {
+    private static let plain = "libx264 -preset ultrafast -crf 16 -sc_threshold 0"
+
+    /// Makes the recording: ten frames a second, of which those are kept that `kept` says, a keyframe
+    /// every `gop` frames.
+    private func record(
+        gop: Int,
+        to file: URL,
+        coding: String = plain,
+        kept: String = "1"
+    ) throws {
         var arguments = ["ffmpeg", "-nostdin", "-v", "error", "-y"]
         for (page, seconds) in Self.battle {
             let path = Self.root.appendingPathComponent("Fixtures/stills/\(page).png").path
@@ -29,10 +37,11 @@ import Video
         let names = Self.battle.indices.map { "[p\($0)]" }
         arguments += [
             "-filter_complex",
-            pages.joined() + names.joined() + "concat=n=\(Self.battle.count):v=1:a=0",
-            "-c:v", "libx264", "-preset", "ultrafast", "-crf", "16", "-pix_fmt", "yuv420p",
-            "-g", "\(gop)", "-keyint_min", "\(gop)", "-sc_threshold", "0", file.path,
+            pages.joined() + names.joined()
+                + "concat=n=\(Self.battle.count):v=1:a=0,select='\(kept)'",
+            "-fps_mode", "vfr", "-pix_fmt", "yuv420p", "-g", "\(gop)", "-c:v",
         ]
+        arguments += coding.split(separator: " ").map(String.init) + [file.path]
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = arguments
@@ -69,12 +78,15 @@ import Video
         return (events, frames, outcome)
     }
 
-    private func inFolder(_ body: (URL) throws -> Void) throws {
+    private func inFolder(
+        _ name: String = "battle.mp4",
+        _ body: (URL) throws -> Void
+    ) throws {
         let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("leap-tests-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder.appendingPathComponent("battle.mp4"))
+        try body(folder.appendingPathComponent(name))
     }
 
     @Test(arguments: [5, 20, 48])
@@ -92,6 +104,29 @@ import Video
             try #require(mine.count == 1 && theirs.count == 1)
             // Settled scenes are read at the same frames, so that even scores agree.
             #expect(mine[0].data == theirs[0].data)
+        }
+    }
+
+    @Test(arguments: [
+        ("open.ts", "libx264 -preset veryfast -crf 20 -x264-params open-gop=1"),
+        ("open.mkv", "libx265 -preset ultrafast -x265-params open-gop=1:log-level=none"),
+        ("vp9.webm", "libvpx-vp9 -deadline realtime -cpu-used 8 -row-mt 1 -b:v 4M"),
+        ("av1.mp4", "libsvtav1 -preset 12 -crf 30"),
+    ])
+    func otherCodingsTellTheSameAtEveryDepth(name: String, coding: String) throws {
+        try inFolder(name) { file in
+            try record(gop: 20, to: file, coding: coding)
+            let full = try scan(file, depth: .full)
+            let results = try scan(file, depth: .results)
+            let shared = try scan(file, depth: .results, jobs: 2)
+            #expect(results.frames < full.frames * 7 / 10)
+            #expect(results.events.map(\.type) == full.events.map(\.type))
+            let records = [full, results, shared].map { scan in
+                scan.events.filter { $0.type == .battleResult }.map(\.data)
+            }
+            #expect(records[0].count == 1)
+            #expect(records[1] == records[0])
+            #expect(records[2] == records[0])
         }
     }
 
@@ -130,6 +165,18 @@ import Video
             try record(gop: 20, to: file)
             let end = try #require(try scan(file, depth: .results, to: 41.05).events.last?.pts)
             #expect(abs(end - 41) < 0.2)
+        }
+    }
+
+    @Test func aPictureThatStaysIsLookedAtUntilTheScanStops() throws {
+        try inFolder { file in
+            // One frame is all there is of the scoreboard.
+            try record(gop: 20, to: file, kept: "lt(t,63.05)+gt(t,68)")
+            let records = try [66, nil].map { to in
+                try scan(file, depth: .full, to: to).events.last { $0.type == .battleResult }?.data
+            }
+            #expect(records[1]?["us"] != nil)
+            #expect(records[0]?["us"] == records[1]?["us"])
         }
     }
 
