@@ -33,16 +33,10 @@ struct IkaSight: ParsableCommand {
             try command.run()
         } catch let error as ExitCode {
             Foundation.exit(error.rawValue)
-        } catch let error as UsageError {
+        } catch let error where error is UsageError || error is WeaponSetError {
             Terminal.standardError.line("ikasight: \(error)")
             Foundation.exit(2)
-        } catch let error as WeaponSetError {
-            Terminal.standardError.line("ikasight: \(error)")
-            Foundation.exit(2)
-        } catch let error as LineOutput.Failure {
-            Terminal.standardError.line("ikasight: \(error)")
-            Foundation.exit(1)
-        } catch let error as DatabaseProblem {
+        } catch let error where error is LineOutput.Failure || error is DatabaseProblem {
             Terminal.standardError.line("ikasight: \(error)")
             Foundation.exit(1)
         } catch {

@@ -87,10 +87,10 @@ void Gradients::take(const uint8_t *gray, int new_width, int new_height) {
     if (width != new_width || height != new_height) {
         // Where memory ends in the middle, nothing is of any size.
         width = height = 0;
-        const size_t across_count = static_cast<size_t>(new_width), count = across_count * new_height;
-        line.assign(across_count + 2 * kRadius, 0);
-        across.assign(across_count * (2 * kRadius + 1), 0);
-        smooth.assign(across_count * 3, 0);
+        const size_t columns = static_cast<size_t>(new_width), count = columns * new_height;
+        line.assign(columns + 2 * kRadius, 0);
+        across.assign(columns * (2 * kRadius + 1), 0);
+        smooth.assign(columns * 3, 0);
         x.assign(count, 0);
         y.assign(count, 0);
         width = new_width;

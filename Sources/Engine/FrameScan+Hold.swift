@@ -2,14 +2,15 @@ import Vision
 
 /// Pictures that stay on screen while no other frame comes.
 extension FrameScan {
-    /// The last frame stays on screen until the end.
+    /// The last frame stays on screen until the end, unless what follows was damaged or elsewhere.
     mutating func lookToTheEnd(
         at held: borrowing GamePicture,
         until end: Double,
-        isStill: Bool,
         sink: (ScanItem) throws -> Void
     ) throws {
-        guard !isStill, counts.analysed > 0, damage.lastPassedOver == nil else { return }
+        guard !reader.info.isStill, counts.analysed > 0, !isAfterJump,
+            damage.lastPassedOver == nil
+        else { return }
         try lookOn(at: held, until: end, sink: sink)
     }
 

@@ -143,10 +143,10 @@ struct FrameScan: ~Copyable {
             }
             guard try next(into: &picture.frame) else { break }
             let time = picture.frame.time.seconds
+            // A frame that is passed over may be the one that says it.
+            isAfterJump = isAfterJump || picture.frame.isDiscontinuous
             if let to = options.to, time > to {
-                if !isAfterJump, !picture.frame.isDiscontinuous {
-                    try lookToTheEnd(at: held, until: to, isStill: isStill, sink: sink)
-                }
+                try lookToTheEnd(at: held, until: to, sink: sink)
                 return false
             }
             if options.depth == .none {
@@ -155,8 +155,6 @@ struct FrameScan: ~Copyable {
                 try tick(progress: progress, sink: sink)
                 continue
             }
-            // A frame that is passed over may be the one that says it.
-            isAfterJump = isAfterJump || picture.frame.isDiscontinuous
             if damage.passesOver(picture.frame, at: time, isStill: isStill) {
                 counts.read += 1
                 continue
@@ -187,7 +185,7 @@ struct FrameScan: ~Copyable {
         }
         if let end = reader.info.duration {
             let last = min(end, position + 10, options.to ?? .infinity)
-            try lookToTheEnd(at: held, until: last, isStill: isStill, sink: sink)
+            try lookToTheEnd(at: held, until: last, sink: sink)
         }
         return false
     }

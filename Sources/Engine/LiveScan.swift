@@ -106,7 +106,7 @@ struct LiveScan: ~Copyable {
         let time = max(position, picture.frame.time.seconds)
         untoldLoss = untoldLoss ?? arrival.lostSince
         // A frame that is passed over may be the one that says it.
-        isAfterJump = isAfterJump || arrival.isAfterJump || picture.frame.isDiscontinuous
+        isAfterJump = isAfterJump || arrival.isAfterJump
         if let start = clock.start(wall: arrival.wall, time: time), !isPatient {
             try sink(.start(start))
         }

@@ -197,41 +197,28 @@ struct ParallelScan {
                 (part, counted) = (handover.part, handover.first.checkpoint.counts)
                 item = handover.first.items
             } else if end.error?.code == .cancelled,
-                let seen = Self.seen(after: end.position, behind: part)
+                let (next, mark) = Self.seen(after: end.position, behind: part)
             {
                 // What others saw meanwhile is worth telling, too.
+                let time = mark.checkpoint.time
                 try sink(
-                    .observation(.gap(from: end.position, to: seen.time, reason: "interrupted"))
+                    .observation(.gap(from: end.position, to: time, reason: "interrupted"))
                 )
-                (part, counted, item) = (seen.part, seen.counts, seen.items)
+                (part, counted, item) = (next, mark.checkpoint.counts, mark.items)
             } else {
                 return total
             }
         }
     }
 
-    /// What a part has seen: from when on, and what it had counted and noted by then.
-    private struct Seen {
-        var part: ScanPart
-        var time: Double
-        var counts = StreamLines.Counts()
-        var items = 0
-    }
-
     /// The first part behind `part` that has seen anything after `time`, and from where on.
-    private static func seen(after time: Double, behind part: ScanPart) -> Seen? {
+    private static func seen(
+        after time: Double,
+        behind part: ScanPart
+    ) -> (part: ScanPart, from: ScanPart.Mark)? {
         var next = part.following
         while let other = next {
-            if other.start >= time, other.hasSeen { return Seen(part: other, time: other.start) }
-            if let mark = other.mark(from: time) {
-                let checkpoint = mark.checkpoint
-                return Seen(
-                    part: other,
-                    time: checkpoint.time,
-                    counts: checkpoint.counts,
-                    items: mark.items
-                )
-            }
+            if let mark = other.mark(from: time) { return (other, mark) }
             next = other.following
         }
         return nil

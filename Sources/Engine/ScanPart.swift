@@ -142,16 +142,20 @@ final class ScanPart: Sendable {
     var following: ScanPart? { state.withLock { $0.next } }
     var handover: Handover? { state.withLock { $0.handover } }
 
-    /// Whether anything was seen in it.
-    var hasSeen: Bool { state.withLock { $0.dropped + $0.items.count > 0 } }
-
     /// How much lies before it, seconds.
     func rest(to end: Double) -> Double { state.withLock { $0.rest(to: end) } }
 
-    /// The first checkpoint at or after `time`; nil where it has none.
+    /// From where on what it saw can be told to whoever knows nothing after `time`: its beginning, else
+    /// its first checkpoint from then on. Nil where it saw nothing.
     func mark(from time: Double) -> Mark? {
         state.withLock { state in
-            state.marks.values.filter { $0.checkpoint.time >= time }
+            if start >= time {
+                // Nobody compares states there.
+                let beginning = FrameScan.Checkpoint(time: start, state: 0, counts: .init())
+                let hasSeen = state.dropped + state.items.count > 0
+                return hasSeen ? Mark(checkpoint: beginning, items: 0) : nil
+            }
+            return state.marks.values.filter { $0.checkpoint.time >= time }
                 .min { $0.checkpoint.time < $1.checkpoint.time }
         }
     }

@@ -19,15 +19,15 @@ struct FrameLine: ~Copyable {
     /// were let go of for it.
     mutating func put(_ frame: inout Frame, _ arrival: LiveCapture.Arrival) -> Int {
         var arrival = arrival
+        arrival.isAfterJump = frame.isDiscontinuous
         var dropped = 0
         if arrivals.count == Self.places {
             dropped = arrivals.count
-            let haveJumped =
-                first.isDiscontinuous || second.isDiscontinuous || third.isDiscontinuous
             for place in 0..<Self.places { clear(place) }
             // Frames that were never seen hand on what they had to say.
             arrival.lostSince = arrivals.lazy.compactMap(\.lostSince).first ?? arrival.lostSince
-            arrival.isAfterJump = haveJumped || arrivals.contains(where: \.isAfterJump)
+            arrival.isAfterJump =
+                arrival.isAfterJump || arrivals.contains(where: \.isAfterJump)
             arrivals.removeAll(keepingCapacity: true)
         }
         exchange(&frame, at: (head + arrivals.count) % Self.places)

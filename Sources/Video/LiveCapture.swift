@@ -48,7 +48,7 @@ public final class LiveCapture: @unchecked Sendable {
         public var wall: Double
         /// The source was lost before this frame, since so many seconds of the session.
         public var lostSince: Double?
-        /// The source's clock jumped at a frame that was let go of for this one.
+        /// The source's clock jumped at this frame, or at one that was let go of for it.
         public var isAfterJump = false
     }
 

@@ -10,9 +10,13 @@ struct OddRecordingTests {
 
     private static let ffmpeg = "ffmpeg -nostdin -v error"
 
-    private func scan(_ setUp: String, _ name: String) throws -> Command.Outcome {
+    private func scan(
+        _ setUp: String,
+        _ name: String,
+        depth: String = "full"
+    ) throws -> Command.Outcome {
         let outcome = try command.shell(
-            "{ \(setUp); } 2>/dev/null; exec \"$IKA\" scan --weapons demo --depth full --quiet \(name)"
+            "{ \(setUp); } 2>/dev/null; exec \"$IKA\" scan --weapons demo --depth \(depth) --quiet \(name)"
         )
         #expect(outcome.types().first == "stream.opened", "\(outcome.errors)")
         #expect(outcome.types().last == "stream.closed")
@@ -28,13 +32,12 @@ struct OddRecordingTests {
         (value as? Double) ?? ((value as? [String: Any])?["value"] as? Double)
     }
 
+    /// The second battle's 34th to 37th second are noise; the first and the third are sound.
+    private static let hurt =
+        "\(ffmpeg) -i \"$DEMO\" -c copy -bsf:v \"noise=amount='between(pts*tb,34,37)'\" hurt.mp4"
+
     @Test func aDamagedStretchIsAGapAndTheRestIsRead() throws {
-        // The second battle's 34th to 37th second are noise; the first and the third are sound.
-        let noise = "noise=amount='between(pts*tb,34,37)'"
-        let outcome = try scan(
-            "\(Self.ffmpeg) -i \"$DEMO\" -c copy -bsf:v \"\(noise)\" hurt.mp4",
-            "hurt.mp4"
-        )
+        let outcome = try scan(Self.hurt, "hurt.mp4")
         #expect(outcome.status == 0, "\(outcome.errors)")
         let gaps = data(outcome, "stream.gap").filter { $0["reason"] as? String == "damaged" }
         try #require(!gaps.isEmpty)
@@ -49,14 +52,9 @@ struct OddRecordingTests {
     }
 
     @Test func damageInWhatIsLeaptOverCostsNoRecord() throws {
-        let outcome = try command.shell(
-            """
-            \(Self.ffmpeg) -i "$DEMO" -c copy -bsf:v "noise=amount='between(pts*tb,34,37)'" hurt.mp4
-            "$IKA" scan --weapons demo --quiet hurt.mp4
-            """
-        )
+        let outcome = try scan(Self.hurt, "hurt.mp4", depth: "results")
         #expect(outcome.status == 0, "\(outcome.errors)")
-        let whole = try command.run("scan", "--weapons", "demo", "--quiet", Command.demo)
+        let whole = try scan(":", "\"$DEMO\"", depth: "results")
         let results = data(outcome, "battle.result")
         #expect(results.count == 3)
         for (mine, other) in zip(results, data(whole, "battle.result")) {
