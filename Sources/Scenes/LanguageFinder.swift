@@ -84,10 +84,12 @@ struct LanguageFinder: Sendable {
             }
         }
         guard names.memory.maySearch() else { return best }
-        // What was open is in use; of what a search opens, the found language's alone is.
+        // What was open is in use; of what a search opens, the best language's alone is. An engine is
+        // tens of megabytes, so the others are not open side by side even while it lasts.
         let used = text.openLanguages
-        defer { text.close(allBut: used + (best?.language.engines ?? [])) }
-        let looks = try lookByScript(parts, joined)
+        func closeOthers() { text.close(allBut: used + (best?.language.engines ?? [])) }
+        defer { closeOthers() }
+        let looks = try lookByScript(parts, joined, then: closeOthers)
         let ranked = ranked(parts) { script in
             zip(quick, looks[script] ?? quick.map { _ in [] }).map(+)
         }
@@ -96,9 +98,11 @@ struct LanguageFinder: Sendable {
                 complain(of: likely.language)
                 return best
             }
+            closeOthers()
         }
         for language in names.inOrderOfLikelihood {
             if try attempt(language) { return best }
+            closeOthers()
         }
         if best == nil { complainOfScripts() }
         return best
@@ -130,8 +134,12 @@ struct LanguageFinder: Sendable {
         joined ? [[texts.compactMap(\.self).joined()]] : texts.map { $0.map { [$0] } ?? [] }
     }
 
-    /// What one engine of each script makes of the parts.
-    private func lookByScript(_ parts: [Part], _ joined: Bool) throws -> [String: [[String]]] {
+    /// What one engine of each script makes of the parts; `close` is called after each look.
+    private func lookByScript(
+        _ parts: [Part],
+        _ joined: Bool,
+        then close: () -> Void
+    ) throws -> [String: [[String]]] {
         var looks: [String: [[String]]] = [:]
         for language in names.all where looks[language.script] == nil {
             guard let engine = text.installed(language.engines) else { continue }
@@ -139,6 +147,7 @@ struct LanguageFinder: Sendable {
                 try text.read($0.strip, language: engine, recipe: $0.recipe).text
             }
             looks[language.script] = Self.texts(texts, joined)
+            close()
         }
         return looks
     }

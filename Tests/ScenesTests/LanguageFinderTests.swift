@@ -22,7 +22,12 @@ import Video
         _ = try kit.text.read(scrawl(), language: "eng")
         let parts = [LanguageFinder.Part(strip: scrawl(), list: \.stages)]
         var opened: Set<String> = []
-        let found = try kit.languages.best(of: parts, enough: 0.9) { _ in
+        let found = try kit.languages.best(of: parts, enough: 0.9) { language in
+            if let engine = kit.text.installed(language.engines) {
+                _ = try kit.text.read(scrawl(), language: engine)
+            }
+            // Those that were looked through before are closed by now.
+            #expect(Set(kit.text.openLanguages).subtracting(["eng"]).count <= 1)
             opened.formUnion(kit.text.openLanguages)
             return (fit: 0.0, reading: 0)
         }
