@@ -27,10 +27,11 @@ extension MatchTracker {
         // Without one reading, all that is known is that the detector was sure enough to speak.
         let score = visit.bestScore > 0 ? visit.bestScore : 0.5
         switch visit.scene {
-        case .lobbySelect:
-            tell(.lobbySelected, at: visit.at, data: data, score: score, battle: nil)
-        case .lobbyMatching:
-            tell(.lobbyMatching, at: visit.at, data: data, score: score, battle: nil)
+        case .lobbySelect, .lobbyMatching:
+            if isToldAlready(visit, data) { return }
+            toldLobby = ToldLobby(scene: visit.scene, fields: data)
+            let type: EventType = visit.scene == .lobbySelect ? .lobbySelected : .lobbyMatching
+            tell(type, at: visit.at, data: data, score: score, battle: nil)
         case .battleIntro:
             guard current?.lineIDs[.battleIntro] == nil else { return }
             let card = pick(["rule", "stage"], from: [data])

@@ -9,6 +9,14 @@ extension MatchTracker {
         var matching: (fields: FieldTree, at: Double, score: Double)?
     }
 
+    /// The lobby scene that was told last.
+    struct ToldLobby: Sendable {
+        var scene: SceneID
+        var fields: FieldTree
+    }
+
+    /// How long a lobby scene may be gone from the screen and still be the same one, seconds.
+    static let lobbyFlickers = 5.0
     /// How long after it was last seen the lobby counts for the battle that follows, seconds.
     static let lobbyLasts = 600.0
     /// How long after matchmaking was last seen a battle is the one it was for, seconds.
@@ -28,6 +36,18 @@ extension MatchTracker {
         }
         guard differs else { return }
         visits[index] = Visit(scene: .lobbySelect, at: at, attached: true)
+    }
+
+    /// Whether a lobby scene is the one that was told last, back after a flicker with nothing new.
+    func isToldAlready(_ visit: Visit, _ fields: FieldTree) -> Bool {
+        guard let told = toldLobby, told.scene == visit.scene, let lobby,
+            visit.at - lobby.at <= Self.lobbyFlickers
+        else { return false }
+        // The seconds of a wait are always others.
+        return fields.without("elapsed").leaves.allSatisfy { leaf in
+            leaf.field.value == nil
+                || leaf.field.value == told.fields[path: leaf.path[...]]?.value
+        }
     }
 
     /// A lobby scene is gone: keeps what it showed for the battle that follows, and for the one
@@ -76,6 +96,7 @@ extension MatchTracker {
 
     /// A new schedule: the hour's rule and stages are others now, rank and power are not.
     mutating func forgetSchedule() {
+        toldLobby = nil
         guard var known = lobby else { return }
         known.fields = known.fields.without("rule").without("stages")
         known.matching = nil

@@ -49,6 +49,7 @@ public struct MatchTracker: Sendable {
     var closed: BattleRecord?
     var visits: [Visit] = []
     var lobby: LobbyRecord?
+    var toldLobby: ToldLobby?
     var isMapOpen = false
     var lobbySinceClosed = false
     var lastGapEnd: Double?
@@ -106,9 +107,8 @@ public struct MatchTracker: Sendable {
         advanceClock(to: time)
         leaveAll(at: now)
         if let record = current {
-            if record.phase <= .hud, record.abortReason == nil {
-                abort("source_ended", at: now)
-            }
+            // Until something says how it ended, the source ends inside it.
+            if record.phase <= .finish { abort("source_ended", at: now) }
             close()
         }
         return drain()

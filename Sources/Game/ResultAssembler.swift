@@ -46,8 +46,8 @@ struct ResultAssembler {
             FieldTree.Entry("result", .field(outcome)),
             FieldTree.Entry("knockout", .field(knockout)),
         ]
-        for side in ["us", "them"] { entries.append(.init(side, self.side(side))) }
-        if scoreboard?["third"] != nil { entries.append(.init("third", side("third"))) }
+        let sides = ["us", "them"] + (hasThird ? ["third"] : [])
+        for side in sides { entries.append(.init(side, self.side(side))) }
         entries.append(.init("me", me))
         entries.append(.init("medals", personal?["medals"] ?? unseen))
         let read = FieldTree.object(entries).leaves.map(\.field)
@@ -95,6 +95,9 @@ struct ResultAssembler {
         let isSame = rule == chosen || (rule == "tricolor" && chosen == "nawabari")
         return isSame ? lobby : nil
     }
+
+    /// Whether three teams play.
+    private var hasThird: Bool { rule.value == "tricolor" || scoreboard?["third"] != nil }
 
     var stage: Field {
         combine([(scoreboard?["stage"], 1), (personal?["stage"], 1), (card?["stage"], 0.8)])
@@ -173,7 +176,9 @@ struct ResultAssembler {
         let shades = [scoreboard?[name, "color"], record.roster.result?["colors", name]]
         let color = shades.lazy.compactMap { $0?.field }.first { $0.value != nil }
         entries.append(.init("color", .field(color ?? Field(missing: .notSeen))))
-        if let role = scoreboard?[name, "role"] { entries.append(.init("role", role)) }
+        if let role = scoreboard?[name, "role"] ?? (hasThird ? .missing(.unsupported) : nil) {
+            entries.append(.init("role", role))
+        }
         return .object(entries)
     }
 

@@ -108,6 +108,7 @@ public struct ResultScoreboard: SceneDetector {
         let unread = FieldTree.missing(.unsupported)
         let side: FieldTree = [
             "players": unread, "inked": unread, "percent": unread, "color": unread,
+            "role": unread,
         ]
         return SceneReading(
             scene: .resultScoreboard,

@@ -126,6 +126,38 @@ import Testing
         #expect(script.results[0].data["x_power_before"]?.value == nil)
     }
 
+    @Test func aLobbyThatFlickersIsToldOnce() {
+        var script = Script()
+        let known = Self.lobby(rank: "s+", points: 966)
+        script.show(.lobbySelect, known)
+        script.wait(3)
+        // Less was read this time: nothing new.
+        script.show(.lobbySelect, Self.lobby(rank: "s+"))
+        script.show(.lobbyMatching, Self.matching)
+        script.wait(1)
+        script.show(
+            .lobbyMatching,
+            Self.matching.replacing("elapsed", by: Field(36))
+        )
+        #expect(script.all(.lobbySelected).map(\.pts) == [0])
+        #expect(script.all(.lobbyMatching).map(\.pts) == [7])
+    }
+
+    @Test func aLobbyThatSaysMoreOrComesAgainLaterIsToldAgain() {
+        var script = Script()
+        script.show(.lobbySelect, Self.lobby(rank: "s+"))
+        script.wait(2)
+        script.show(.lobbySelect, Self.lobby(rank: "s+", points: 966))
+        script.wait(2)
+        script.show(.lobbySelect, Self.lobby(rank: "s+", points: 974))
+        script.wait(20)
+        script.show(.lobbySelect, Self.lobby(rank: "s+", points: 974))
+        #expect(
+            script.all(.lobbySelected).map(\.data["rank_points"]?.value)
+                == [nil, 966, 974, 974]
+        )
+    }
+
     @Test func aNewScheduleForgetsRuleAndStages() {
         var script = Script()
         script.show(.lobbySelect, Self.lobby(rank: "s", points: 20))

@@ -88,6 +88,41 @@ import Testing
         #expect(script.results[0].data["medals"]?.value == nil)
     }
 
+    @Test func aRecordingThatEndsBeforeTheJudgementAborts() {
+        var script = Script()
+        Battle().play(
+            &script,
+            without: [.battleScore, .battleJudge, .resultPersonal, .resultScoreboard]
+        )
+        script.end()
+        #expect(script.all(.battleAborted).map(\.data["reason"]?.value) == ["source_ended"])
+        #expect(script.results.map(\.data["end_pts"]?.value) == [4.0])
+        #expect(script.results.map(\.data["complete"]?.value) == [false])
+    }
+
+    @Test func aRecordingThatEndsAfterTheJudgementIsNoAbortedBattle() {
+        var script = Script()
+        Battle().play(&script, without: [.resultPersonal, .resultScoreboard])
+        script.end()
+        #expect(script.all(.battleAborted).isEmpty)
+        #expect(script.results.map(\.data["result"]?.value) == ["win"])
+    }
+
+    @Test func threeTeamsAreNamedWhereOnePageAloneWasSeen() {
+        var battle = Battle()
+        battle.rule = "tricolor"
+        var script = Script()
+        script.show(.resultPersonal, battle.personal)
+        script.end()
+        let data = script.results[0].data
+        #expect(data["third", "players"] != nil && data["third", "percent"] != nil)
+        #expect(data["third", "count"] == nil)
+        let missing = script.results[0].missing
+        for side in ["us", "them", "third"] {
+            #expect(missing.contains { $0.field == "\(side).role" && $0.reason == .unsupported })
+        }
+    }
+
     @Test func aRecordingThatEndsInABattleAbortsAndCloses() {
         var script = Script()
         Battle().play(

@@ -95,4 +95,19 @@ struct EventReaderTests {
         #expect(wait(for: 3) == ["first", "second", "third"])
         isOver.withLock { $0 = true }
     }
+
+    /// Whoever reads the lines finds what each looks like.
+    @Test func everyTypeThatIsToldHasAnExample() throws {
+        let folder = Battles.root.appendingPathComponent("Models/schema/examples")
+        let files = try FileManager.default.contentsOfDirectory(
+            at: folder,
+            includingPropertiesForKeys: nil
+        )
+        let types = try files.map {
+            try JSONParser.parse(String(contentsOf: $0, encoding: .utf8))["type"]?.stringValue
+        }
+        for type in EventType.allCases where type.isTold {
+            #expect(types.contains(type.rawValue), "\(type.rawValue)")
+        }
+    }
 }
