@@ -106,6 +106,8 @@ struct Live: ParsableCommand {
         } stop: {
             canceller.cancel()
         }
+        // Last of all, since the others have last words.
+        defer { people.finish(within: 1) }
         defer { recorder?.keeper.close() }
         let figures = LiveFigures(isVerbose: options.verbose, isQuiet: quiet, people: people)
         let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
@@ -115,7 +117,6 @@ struct Live: ParsableCommand {
         defer {
             figures.clear()
             upload?.finish(within: Self.uploadPatience)
-            people.finish(within: 1)
         }
         let outcome = try withExtendedLifetime(interruption) {
             try scanner.watch(

@@ -8,6 +8,7 @@ public enum Moment {
     public static func unixSeconds(_ text: String, zone: TimeZone = .current) -> Double? {
         let pattern =
             #/(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?(Z|z|[+-]\d\d:?\d\d)?/#
+            .asciiOnlyDigits()
         guard let match = text.wholeMatch(of: pattern) else { return nil }
         let (_, year, month, day, hour, minute, second, offset) = match.output
         guard let seconds = Double(second ?? "0"), seconds < 60 else { return nil }
@@ -28,7 +29,7 @@ public enum Moment {
         guard let date = calendar.date(from: parts) else { return nil }
         // A calendar rolls 30 February over; a typing error must not become another day.
         let back = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
-        guard back.month == parts.month, back.day == parts.day, back.hour == parts.hour,
+        guard back.year == parts.year, back.month == parts.month, back.day == parts.day, back.hour == parts.hour,
             back.minute == parts.minute
         else { return nil }
         return date.timeIntervalSince1970 + seconds

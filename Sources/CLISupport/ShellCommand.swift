@@ -26,6 +26,8 @@ struct ShellCommand {
 
     /// Runs it, `limit` seconds at most; its standard output goes to standard error.
     func run(input: String, limit: Double) -> Outcome {
+        // Whoever started us may ignore it, and then no child's end can be waited for.
+        signal(SIGCHLD, SIG_DFL)
         var ends: [Int32] = [0, 0]
         var process = pid_t()
         // Another command that starts in between would keep this one's input open.
@@ -50,7 +52,10 @@ struct ShellCommand {
                 writing = nil
             }
             var status: Int32 = 0
-            if waitpid(process, &status, WNOHANG) == process {
+            let ended = waitpid(process, &status, WNOHANG)
+            // Somebody else took the news of its end; there will be no other.
+            if ended < 0, errno != EINTR { return .failed(errno) }
+            if ended == process {
                 if isOver { return .timedOut }
                 let signal = status & 0x7f
                 return signal == 0 ? .exited(status >> 8 & 0xff) : .killed(by: signal)
@@ -87,7 +92,7 @@ struct ShellCommand {
         // What this program ignores, others may count on.
         var usual = sigset_t()
         sigemptyset(&usual)
-        for number in [SIGPIPE, SIGXFSZ, SIGHUP, SIGINT, SIGTERM] { sigaddset(&usual, number) }
+        for number in [SIGPIPE, SIGXFSZ, SIGHUP, SIGINT, SIGTERM, SIGCHLD] { sigaddset(&usual, number) }
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(
             &attributes,

@@ -27,6 +27,7 @@ struct cvideo_clip {
     AVFormatContext *output;
     AVIOContext *bytes;
     int write_errno;
+    bool has_header;
     tape_segment *segment;  /* that the open file was begun for or goes on with; referenced by the batch or kept */
     int64_t zero;           /* session time of the file's start */
     int64_t last[tape_streams], flushed;
@@ -87,16 +88,16 @@ static void fail(cvideo_clip *clip, int code, const char *what) {
 /* Finishes the open file, if any. A file that could not be written stays as it is: Matroska can be
  * played up to where it breaks off. */
 static void close_part(cvideo_clip *clip) {
-    if (!clip->output)
-        return;
-    if (!clip->write_errno) {
+    if (clip->has_header && !clip->write_errno) {
         int code = av_write_trailer(clip->output);
         if (code >= 0 && clip->bytes->error < 0)
             code = clip->bytes->error;
         if (code < 0)
             fail(clip, code, "the clip could not be finished");
     }
-    clip->output->pb = NULL;
+    clip->has_header = false;
+    if (clip->output)
+        clip->output->pb = NULL;
     avformat_free_context(clip->output);
     clip->output = NULL;
     if (clip->bytes) {
@@ -168,6 +169,7 @@ static int open_part(cvideo_clip *clip, const tape_entry *first, int64_t at) {
     av_dict_set(&options, "cluster_time_limit", "2000", 0);
     code = avformat_write_header(output, &options);
     av_dict_free(&options);
+    clip->has_header = code >= 0;
     if (code >= 0)
         avio_flush(clip->bytes);
     clip->zero = clip->flushed = at;

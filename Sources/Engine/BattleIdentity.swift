@@ -1,7 +1,8 @@
 import Video
 
 /// Makes the ids of battles: UUIDs of version 5 (RFC 4122) of a recording's content and the
-/// battle's start in it, so that another folder, machine or `--from` gives the same id.
+/// battle's start in it, so that another folder or machine gives the same id, and `--from` where it
+/// begins before the battle.
 struct BattleIdentity: Sendable {
     /// The namespace of all IkaSight battles.
     private static let namespace: [UInt8] = [

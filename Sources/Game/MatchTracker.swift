@@ -114,9 +114,6 @@ public struct MatchTracker: Sendable {
         return drain()
     }
 
-    /// Counts an event that another part of the program told about the battle going on.
-    public mutating func count(_ type: EventType) { current?.count(type) }
-
     private mutating func drain() -> [GameEvent] {
         defer { events = [] }
         return events

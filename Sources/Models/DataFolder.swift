@@ -78,13 +78,6 @@ public struct DataFolder: Sendable {
         )
     }
 
-    /// Where a set of this name or path is written: names go to the user's first folder.
-    public func writableWeaponSet(_ name: String) -> URL {
-        if name.contains("/") || name.hasSuffix(".ikaset") { return URL(fileURLWithPath: name) }
-        let folder = userSets.first ?? url.appendingPathComponent("weapons")
-        return folder.appendingPathComponent("\(name).ikaset")
-    }
-
     /// The names of the weapon sets that can be chosen.
     public var weaponSets: [String] {
         let folders = userSets + [url.appendingPathComponent("weapons")]

@@ -258,7 +258,8 @@ public final class ClipKeeper: Sendable {
         }
         guard let paths, paths.allSatisfy({ access($0, F_OK) == 0 }) else { return }
         var name = name
-        name.isIncomplete = paths[0].contains("-incomplete")
+        let file = URL(fileURLWithPath: paths[0]).lastPathComponent
+        name.isIncomplete = file.contains("-incomplete")
         guard let moved = try? folder.rename(paths, stem: name.stem(in: options.zone)) else {
             return
         }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// Work that falls into parts of their own, spread over a few cores.
 public enum Parallel {
-    /// More at once would save little time, and each takes memory of its own: a net is 17 MB.
+    /// More at once would save little time, and each takes memory of its own: a net is 8 MB.
     private static let most = 3
 
     /// How many cores whoever calls may use; 0 for all there are. Parts of a recording that are looked

@@ -21,6 +21,11 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
+    @Test func aCommandEndsWhereChildrenWereIgnored() {
+        signal(SIGCHLD, SIG_IGN)
+        #expect(ShellCommand(text: "exit 3").run(input: "", limit: 10) == .exited(3))
+    }
+
     private func hooks(
         _ pairs: [(String, String)],
         limit: Double = 60,

@@ -22,6 +22,7 @@ struct MomentTests {
     @Test(arguments: [
         "", "yesterday", "2026-02-30T00:00:00Z", "2026-11-23", "2026-11-23T25:00:00Z",
         "2026-11-23T10:00:60Z", "2026-11-23T10:00:00+99:00", "2026-11-23T10:00:00Z tail",
+        "２０２６-11-23T10:00:00Z", "2026-11-２３T10:00:00Z",
     ])
     func refuses(text: String) {
         #expect(Moment.unixSeconds(text) == nil)

@@ -1,6 +1,6 @@
 /* Tapes, encoders and clips over the clips named as arguments, in as many threads as there are in a
  * live session. Exit status 0: all hold. Files are written to the folder named first. */
-#include "internal.h"
+#include "record_internal.h"
 
 #include "check.h"
 #include "cvideo_record.h"
@@ -139,6 +139,42 @@ static void at_once(const char *folder, const char *path) {
     cvideo_tape_free(tape);
 }
 
+/* A stream whose parameters no file can be begun with: an error, and nothing is finished that never began. */
+static void no_header(const char *folder) {
+    static const uint8_t extra[] = {0, 0, 0, 1, 9, 16, 0, 0, 0, 1, 9, 16};
+    char name[4096];
+    snprintf(name, sizeof name, "%s/headless.mkv", folder);
+    cvideo_tape *tape = cvideo_tape_new(100000, 1 << 20);
+    AVCodecParameters *about = avcodec_parameters_alloc();
+    about->codec_type = AVMEDIA_TYPE_VIDEO;
+    about->codec_id = AV_CODEC_ID_H264;
+    about->width = about->height = 64;
+    about->extradata = av_mallocz(sizeof extra + AV_INPUT_BUFFER_PADDING_SIZE);
+    memcpy(about->extradata, extra, sizeof extra);
+    about->extradata_size = sizeof extra;
+    tape_segment *segment = tape_begin(tape, &about, 1, 0, (AVRational){30, 1}, 0, 0);
+    AVPacket *packet = av_packet_alloc();
+    CHECK(av_new_packet(packet, 64) == 0);
+    memset(packet->data, 0, 64);
+    packet->flags |= AV_PKT_FLAG_KEY;
+    for (packet->pts = packet->dts = 0; packet->dts < 30; packet->pts = ++packet->dts)
+        tape_append(tape, segment, 0, packet, (AVRational){1, 30});
+    cvideo_clip *clip;
+    cvideo_error error;
+    CHECK(cvideo_clip_new(tape, name, 0, 0, "", &clip, &error) == CVIDEO_OK);
+    cvideo_clip_allow(clip, INT64_MAX);
+    cvideo_clip_hurry(clip);
+    CHECK(cvideo_clip_wait(clip, 20000));
+    cvideo_clip_state state;
+    cvideo_clip_describe(clip, &state);
+    CHECK(state.error.status != CVIDEO_OK && state.error.message[0]);
+    cvideo_clip_free(clip);
+    av_packet_free(&packet);
+    avcodec_parameters_free(&about);
+    tape_leave(tape, segment);
+    cvideo_tape_free(tape);
+}
+
 /* A file that may not grow further, as on a full disk: what is written can be played. */
 static void cut_short(const char *folder, const char *path) {
     cvideo_tape *tape = cvideo_tape_new(100000, 100 << 20), *other = cvideo_tape_new(1000, 1 << 20);
@@ -216,6 +252,7 @@ int main(int count, char **names) {
     cvideo_clip_free(NULL);
     cvideo_encoder_free(NULL);
     cvideo_tape_free(NULL);
+    no_header(names[1]);
     for (int i = 2; i < count; i++) {
         if (strstr(names[i], "sound.ts"))
             cut_short(names[1], names[i]), killed(names[1], names[i]);
