@@ -29,7 +29,8 @@ public enum Moment {
         guard let date = calendar.date(from: parts) else { return nil }
         // A calendar rolls 30 February over; a typing error must not become another day.
         let back = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
-        guard back.year == parts.year, back.month == parts.month, back.day == parts.day, back.hour == parts.hour,
+        guard back.year == parts.year, back.month == parts.month, back.day == parts.day,
+            back.hour == parts.hour,
             back.minute == parts.minute
         else { return nil }
         return date.timeIntervalSince1970 + seconds

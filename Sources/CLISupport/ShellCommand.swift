@@ -92,7 +92,9 @@ struct ShellCommand {
         // What this program ignores, others may count on.
         var usual = sigset_t()
         sigemptyset(&usual)
-        for number in [SIGPIPE, SIGXFSZ, SIGHUP, SIGINT, SIGTERM, SIGCHLD] { sigaddset(&usual, number) }
+        for number in [SIGPIPE, SIGXFSZ, SIGHUP, SIGINT, SIGTERM, SIGCHLD] {
+            sigaddset(&usual, number)
+        }
         posix_spawnattr_setsigdefault(&attributes, &usual)
         posix_spawnattr_setflags(
             &attributes,
