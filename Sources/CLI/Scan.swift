@@ -66,6 +66,9 @@ struct Scan: ParsableCommand {
         if let from, let to, to <= from { throw ValidationError("--to must come after --from") }
         guard (1...64).contains(jobs ?? 1) else { throw ValidationError("--jobs takes 1 to 64") }
         guard (0...64).contains(threads) else { throw ValidationError("--threads takes 0 to 64") }
+        if let timings, timings == output {
+            throw ValidationError("--timings and --output name the same file")
+        }
         let inputs = sources.filter { $0 == "-" }.count
         if inputs > 1 { throw ValidationError("standard input can be scanned only once") }
     }
@@ -118,7 +121,9 @@ struct Scan: ParsableCommand {
             }
         }
         if let timings {
-            try LineOutput(path: timings, sparing: sources).write(JSONWriter.string(cost.json))
+            let events = (output ?? session.configuration.output).map { [$0] } ?? []
+            try LineOutput(path: timings, sparing: sources + events)
+                .write(JSONWriter.string(cost.json))
         }
         // Also when the last line was out already: whoever interrupts wants to hear so.
         let wasInterrupted = withExtendedLifetime(interruption) { canceller.isCancelled }

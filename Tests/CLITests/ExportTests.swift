@@ -167,26 +167,49 @@ struct ExportTests {
         #expect(outcome.output == "25 sent\n25\n0\n", "\(outcome.errors)")
     }
 
+    /// The battles of lines.jsonl under other ids and numbers, as another program would upload them.
+    private static let others = """
+        /usr/bin/python3 - lines.jsonl <<'END' >others.jsonl
+        import json, sys
+        for text in open(sys.argv[1]):
+            line = json.loads(text)
+            line["battle"] += "-again"
+            line["data"]["stage"] = None
+            for side in ("us", "them", "third"): line["data"].get(side, {})["players"] = [
+                {**row, "inked": 1, "death": 1, "special": 1} for row in line["data"].get(side, {}).get("players", [])]
+            line["data"]["me"] |= {"inked": 1, "death": 1, "special": 1}
+            print(json.dumps(line))
+        END
+        """
+
     @Test func listedStartsAreSkippedOnDemand() throws {
         let outcome = try serve(
             """
             "$IKA" export statink lines.jsonl
-            # The same battles under other ids and numbers, as another program would upload them.
-            /usr/bin/python3 - lines.jsonl <<'END' >others.jsonl
-            import json, sys
-            for text in open(sys.argv[1]):
-                line = json.loads(text)
-                line["battle"] += "-again"
-                line["data"]["stage"] = None
-                for side in ("us", "them", "third"): line["data"].get(side, {})["players"] = [
-                    {**row, "inked": 1, "death": 1, "special": 1} for row in line["data"].get(side, {}).get("players", [])]
-                line["data"]["me"] |= {"inked": 1, "death": 1, "special": 1}
-                print(json.dumps(line))
-            END
+            \(Self.others)
             "$IKA" export statink --skip-if-listed others.jsonl; states; stored
             """
         )
         #expect(outcome.output == "3 sent 3 skipped\n3\n", "\(outcome.errors)")
+    }
+
+    @Test func whatAnotherProgramUploadsMeanwhileIsSkipped() throws {
+        let outcome = try serve(
+            """
+            \(Self.others)
+            head -n 1 lines.jsonl >first.jsonl; sed -n 2p lines.jsonl >second.jsonl
+            "$IKA" export statink first.jsonl
+            head -n 2 others.jsonl | tail -n 1 >twin.jsonl; head -n 1 others.jsonl >live.jsonl
+            "$IKA" export statink --skip-if-listed --follow live.jsonl & pid=$!
+            skipped() { for _ in $(seq 100); do states | grep -q "$1 skipped" && return; sleep 0.1; done; }
+            # Another battle's line closes the one before.
+            sleep 0.3; cat twin.jsonl >>live.jsonl; skipped 1
+            # Its own outbox, as on another machine.
+            XDG_DATA_HOME=$PWD/other XDG_STATE_HOME=$PWD/other "$IKA" export statink second.jsonl; sed -n 3p others.jsonl >>live.jsonl; skipped 2
+            kill -INT $pid; wait $pid; states; stored
+            """
+        )
+        #expect(outcome.output == "1 queued 1 sent 2 skipped\n2\n", "\(outcome.errors)")
     }
 
     @Test func aLockedOrFullDiskIsOneLineAndNothingIsLost() throws {

@@ -7,6 +7,17 @@ struct TimingsTests {
 
     init() throws { command = try Command() }
 
+    @Test func timingsDoNotReplaceTheEvents() throws {
+        let outcome = try command.shell(
+            """
+            "$IKA" scan --weapons demo -o one --timings one "$DEMO"; echo "status $?"
+            "$IKA" scan --quiet --weapons demo --to 5 -o two --timings ./two "$DEMO"; echo "status $?"
+            grep -c stream.closed two
+            """
+        )
+        #expect(outcome.output == "status 2\nstatus 1\n1\n", "\(outcome.errors)")
+    }
+
     @Test func whatAScanCostIsWrittenByScene() throws {
         let outcome = try command.shell(
             """

@@ -79,7 +79,9 @@ public struct BattleResult: Sendable {
     /// When it began, seconds since 1970.
     var started: Double? { moment("start_wall") }
     /// Where it begins in the source: the clock's start, else the first that is known of it.
-    var position: Double? { number("start_pts", in: 0...1e9) ?? line.pts }
+    var position: Double? {
+        number("start_pts", in: 0...1e9) ?? line.pts.flatMap { (0...1e9).contains($0) ? $0 : nil }
+    }
 
     /// `complete`, and not without players.
     var isComplete: Bool {

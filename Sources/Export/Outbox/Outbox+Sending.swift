@@ -125,6 +125,20 @@ extension Outbox {
         }
     }
 
+    /// The numbers of the battles that may be sent at `now`.
+    func due(for server: String, at now: Double) throws(DatabaseProblem) -> Set<Int64> {
+        try read {
+            try Int64.fetchSet(
+                $0,
+                sql: """
+                    SELECT number FROM battle
+                    WHERE server = ? AND state = 'queued' AND (settles IS NULL OR settles <= ?)
+                    """,
+                arguments: [server, now]
+            )
+        }
+    }
+
     /// Nothing more is to be expected of these battles: they may go.
     func release(_ uuids: some Sequence<String>, server: String) throws(DatabaseProblem) {
         let uuids = Array(uuids)

@@ -47,11 +47,18 @@ extension Outbox {
         }
         // What the user let go by hand stays let go.
         if byHand, next == .held { next = .queued }
+        var reason = next == draft.state ? draft.reason : nil
+        // What was kept back until now may have been sent from another source meanwhile.
+        if next == .queued, state != .queued, !byHand,
+            let double = try double(of: draft.content, server: server, in: db)
+        {
+            (next, reason) = (.skipped, Self.isSame(as: double))
+        }
         let number: Int64 = known["number"]
         if isOlder {
             try db.execute(
-                sql: "UPDATE battle SET state = ? WHERE number = ?",
-                arguments: [next.rawValue, number]
+                sql: "UPDATE battle SET state = ?, reason = COALESCE(?, reason) WHERE number = ?",
+                arguments: [next.rawValue, reason, number]
             )
         } else {
             try db.execute(
@@ -61,7 +68,7 @@ extension Outbox {
                     WHERE number = ?
                     """,
                 arguments: [
-                    next.rawValue, next == draft.state ? draft.reason : nil, draft.body,
+                    next.rawValue, reason, draft.body,
                     draft.pictures, draft.isAmended, draft.content.started, draft.content.rule,
                     draft.content.stage, draft.content.position, Self.text(draft.content),
                     draft.settles, number,
@@ -81,7 +88,7 @@ extension Outbox {
         var reason = draft.reason
         if state == .queued, let double = try double(of: draft.content, server: server, in: db) {
             state = .skipped
-            reason = "the same battle as \(double), read from another source"
+            reason = Self.isSame(as: double)
         }
         try db.execute(
             sql: """
@@ -97,6 +104,10 @@ extension Outbox {
             ]
         )
         return .added(state, reason: reason)
+    }
+
+    private static func isSame(as number: Int64) -> String {
+        "the same battle as \(number), read from another source"
     }
 
     /// The number of a battle with the same content that was sent or is about to be.

@@ -4,8 +4,13 @@ import Game
 extension Uploader {
     /// Sends the next battle; the seconds to wait after a failure, nil where it went well.
     func step(at now: Double) throws -> Double? {
-        if !hasAsked { try ask() }
+        if !hasAsked { try ask(at: now) }
         guard let entry = try outbox.next(for: server, at: now) else { return nil }
+        // Others go on uploading while battles come in.
+        if skipsListed, !heldAgainstList.contains(entry.number) {
+            try skipListed(at: now)
+            return nil
+        }
         guard let path = paths[entry.game] else {
             let reason = "battles of \(entry.game) cannot be sent by this version"
             try outbox.finish(entry.number, state: .held, reason: reason, status: nil, answer: nil)

@@ -1,7 +1,7 @@
 /// What the server has already need not be sent.
 extension Uploader {
     /// Asks what the server has, once: that need not be sent.
-    func ask() throws {
+    func ask(at now: Double) throws {
         do {
             let uuids = try client.uuidList()
             let there = try outbox.markListed(uuids, server: server)
@@ -17,12 +17,13 @@ extension Uploader {
         } catch StatInkClient.Trouble.notThere {
             // A copy of the site without this list: every battle is answered for itself.
         }
-        if skipsListed { try skipListed() }
+        if skipsListed { try skipListed(at: now) }
         hasAsked = true
         backoff.reset()
     }
 
-    private func skipListed() throws {
+    /// Skips what waits and is listed on the site by now.
+    func skipListed(at now: Double) throws {
         let remembered = try outbox.note("user")
         guard let user = user ?? remembered else {
             throw StatInkClient.Trouble.unusable(
@@ -30,7 +31,11 @@ extension Uploader {
                     + "add --user NAME"
             )
         }
-        guard let oldest = try outbox.oldestStart(for: server) else { return }
+        let due = try outbox.due(for: server, at: now)
+        guard let oldest = try outbox.oldestStart(for: server) else {
+            heldAgainstList = due
+            return
+        }
         var starts: [Double] = []
         for page in 1...50 {
             let found: [Double]
@@ -50,6 +55,7 @@ extension Uploader {
             within: Self.listedTolerance,
             server: server
         )
+        heldAgainstList = due
         counts.skipped += skipped
         if skipped > 0 { tell("\(skipped) of them are listed on the site and skipped") }
     }

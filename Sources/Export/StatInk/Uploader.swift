@@ -42,6 +42,8 @@ final class Uploader {
     var user: String?
     var backoff: Backoff
     var hasAsked = false
+    /// The battles that were due when the site was last asked what it lists.
+    var heldAgainstList: Set<Int64> = []
     var hasToldStranger = false
     var counts = Counts()
 

@@ -157,6 +157,14 @@ struct OutboxTests {
         #expect(reason?.contains("the same battle as 1") == true)
     }
 
+    @Test func aBattleThatWasKeptBackIsComparedWhenItMayGo() throws {
+        _ = try store(draft(battle("live", ["source": "live"])))
+        let scan = try battle("scan", ["data.start_pts": 9000])
+        #expect(try store(draft(scan, state: .held)) == [.added(.held, reason: nil)])
+        #expect(try store(draft(scan)) == [.updated(.skipped)])
+        #expect(try outbox.entry("2").state == .skipped)
+    }
+
     @Test func otherBattlesAreNot() throws {
         _ = try store(draft(battle("a", ["source": "live"])))
         let later = try draft(battle("b", ["data.start_wall": "2026-11-23T12:15:01.500Z"]))

@@ -123,6 +123,13 @@ struct TableTests {
         #expect(lines[5].contains(##"a\;b\=c\#d\\ -"##))
     }
 
+    @Test func timesBeyondAllRecordingsAreNone() throws {
+        let battle = try Battles.battle("turf", ["data.start_pts": nil, "pts": 1e300])
+        #expect(battle.position == nil)
+        let list = ChapterList([battle], catalogue: try Battles.catalogue(), language: "en")
+        #expect(list.lines(.youtube) == ["0:00 Start"])
+    }
+
     @Test func vodEntriesHaveEverybodysWeapon() throws {
         var text = ""
         try VodList.write(
