@@ -14,6 +14,8 @@ cvideo_container *container_retain(cvideo_container *container) {
 void cvideo_container_free(cvideo_container *container) {
     if (!container || atomic_fetch_sub(&container->holders, 1) > 1)
         return;
+    /* A connection says goodbye after its format is gone, and asks whether it is interrupted. */
+    container->in.format = NULL;
     avformat_close_input(&container->format);
     input_close(&container->in);
     pthread_mutex_destroy(&container->lock);

@@ -4,10 +4,12 @@
 #include <libavutil/sha.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { piece = 1024 * 1024 };
 
@@ -42,9 +44,15 @@ static bool add_part(struct AVSHA *sha, FILE *file, uint8_t *buffer, long long a
 }
 
 cvideo_status cvideo_fingerprint(const char *path, uint8_t digest[20], cvideo_error *error) {
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return fail_errno(error);
+    /* A pipe that nobody writes to any more must not be waited for. */
+    int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+    if (!file) {
+        cvideo_status failed = fail_errno(error);
+        if (descriptor >= 0)
+            close(descriptor);
+        return failed;
+    }
     struct stat about;
     cvideo_status status = CVIDEO_OK;
     struct AVSHA *sha = av_sha_alloc();

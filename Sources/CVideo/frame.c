@@ -44,7 +44,8 @@ static bool is_plain(const AVPixFmtDescriptor *d) {
         | AV_PIX_FMT_FLAG_HWACCEL | AV_PIX_FMT_FLAG_BAYER | AV_PIX_FMT_FLAG_FLOAT;
     if (d->flags & strange)
         return false;
-    if (strncmp(d->name, "xyz", 3) == 0)
+    /* The latter's luma does not lie evenly, whatever its description says. */
+    if (strncmp(d->name, "xyz", 3) == 0 || strcmp(d->name, "uyyvyy411") == 0)
         return false;
     bool rgb = d->flags & AV_PIX_FMT_FLAG_RGB;
     if ((d->flags & AV_PIX_FMT_FLAG_ALPHA) && !rgb && d->nb_components > 2)
@@ -218,7 +219,8 @@ cvideo_status cvideo_frame_prepare(
     }
     frame->halved = 0;
     /* Of a picture on its side the fields are columns; no camera that stands so weaves them. */
-    if (frame->decoded->interlaced_frame && av->height % 4 == 0 && !shown.swaps)
+    if (frame->decoded->interlaced_frame
+        && av->height % (2 << FFMAX(1, d->log2_chroma_h)) == 0 && !shown.swaps)
         take_first_field(frame, frame->decoded);
     frame_orient(frame, shown);
     set_matrix(frame, av, jpeg, d->comp[0].depth);

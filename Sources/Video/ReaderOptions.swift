@@ -51,7 +51,9 @@ public struct ReaderOptions: Sendable {
         options.max_pixels = Int64(maxPixels)
         options.max_streams = Int32(clamping: maxStreams)
         options.probe_bytes = Int64(probeBytes)
-        options.connect_ms = connectSeconds.isFinite ? Int64(max(1, connectSeconds * 1000)) : 0
+        options.connect_ms =
+            connectSeconds.isFinite
+            ? Int64(max(1, min(connectSeconds, 1e9) * 1000)) : 0
         options.stall_ms = Int64(max(0, min(stallSeconds, 1e9)) * 1000)
         options.tape = tape?.handle
         return options
