@@ -14,8 +14,8 @@ struct cvision_edges {
 
 namespace {
 
-float sample(const std::vector<int16_t> &plane, int width, int x, int y, float fx, float fy) {
-    const int16_t *p = &plane[static_cast<size_t>(y) * width + x];
+float sample(const std::vector<int8_t> &plane, int width, int x, int y, float fx, float fy) {
+    const int8_t *p = &plane[static_cast<size_t>(y) * width + x];
     const float top = p[0] + fx * static_cast<float>(p[1] - p[0]);
     const float bottom = p[width] + fx * static_cast<float>(p[width + 1] - p[width]);
     return (top + fy * (bottom - top)) / cvision::Gradients::kOne;

@@ -47,7 +47,7 @@ namespace {
 __attribute__((target_clones("avx2", "default")))
 void agree(cvision_glance &g, float nx, float ny) {
     const size_t count = g.gradients.x.size();
-    const int16_t *x = g.gradients.x.data(), *y = g.gradients.y.data();
+    const int8_t *x = g.gradients.x.data(), *y = g.gradients.y.data();
     nx *= kSteps / cvision::Gradients::kOne;
     ny *= kSteps / cvision::Gradients::kOne;
     uint8_t *one = g.one.data(), *other = g.other.data();

@@ -23,6 +23,9 @@ const std::array<float, 4> kKernel = [] {
     return kernel;
 }();
 
+// Within one byte. Truncation after a shift is what compilers know how to do to many numbers at once.
+int8_t nearest(float value) { return static_cast<int8_t>(static_cast<int>(value + (128 + 0.5F)) - 128); }
+
 // The index of a pixel beyond the edge, mirrored at it.
 int mirrored(int i, int count) { return i < 0 ? -i : i >= count ? 2 * count - 2 - i : i; }
 
@@ -71,14 +74,14 @@ void Gradients::differentiate(int row) {
     const float *up = smooth.data() + static_cast<size_t>((row - 1) % 3) * width;
     const float *at = smooth.data() + static_cast<size_t>(row % 3) * width;
     const float *down = smooth.data() + static_cast<size_t>((row + 1) % 3) * width;
-    int16_t *to_x = x.data() + static_cast<size_t>(row) * width, *to_y = y.data() + static_cast<size_t>(row) * width;
+    int8_t *to_x = x.data() + static_cast<size_t>(row) * width, *to_y = y.data() + static_cast<size_t>(row) * width;
     for (int i = 1; i < width - 1; ++i) {
         const float right = up[i + 1] + 2 * at[i + 1] + down[i + 1], left = up[i - 1] + 2 * at[i - 1] + down[i - 1];
         const float below = down[i - 1] + 2 * down[i] + down[i + 1], above = up[i - 1] + 2 * up[i] + up[i + 1];
         const float gx = (right - left) / 8, gy = (below - above) / 8;
         const float part = kOne / (std::sqrt(gx * gx + gy * gy) + kHalf);
-        to_x[i] = static_cast<int16_t>(static_cast<int>(gx * part));
-        to_y[i] = static_cast<int16_t>(static_cast<int>(gy * part));
+        to_x[i] = nearest(gx * part);
+        to_y[i] = nearest(gy * part);
     }
 }
 

@@ -19,9 +19,9 @@ int direction(float normal_x, float normal_y, bool is_signed);
 struct Gradients {
     int width = 0, height = 0;
     // Towards the brighter side, of length `kOne` for strong edges and shorter for weak ones. None at the
-    // border. Whole numbers, since a sharp picture's are the largest memory there is.
-    std::vector<int16_t> x, y;
-    static constexpr float kOne = 32767;
+    // border. Bytes, since a sharp picture's are the largest memory there is.
+    std::vector<int8_t> x, y;
+    static constexpr float kOne = 127;
 
     // Looks at another picture of at least 8x8 pixels.
     void take(const uint8_t *gray, int new_width, int new_height);

@@ -122,7 +122,7 @@ public struct GameLocator: Sendable {
         let (viewport, drawing) = (found.viewport, found.drawing)
         var location = Location(viewport: viewport, score: found.score, drawing: drawing.name)
         guard viewport.scaleX > 0.6, found.score >= Self.possible else { return location }
-        let sharp = try ViewportFit.fine(frame, near: viewport).best(drawing, step: 0.5, reach: 0)
+        let sharp = try ViewportFit.fine(drawing, in: frame, near: viewport, step: 0.5, reach: 0)
         location.viewport = sharp.viewport
         // The finer picture shows the frame's noise too; the score keeps its meaning.
         return try unresized(location, score: sharp.score, drawing: drawing, in: frame)
@@ -145,8 +145,14 @@ public struct GameLocator: Sendable {
             scaleX: whole.scaleX,
             scaleY: whole.scaleY
         )
-        let rigid = try ViewportFit.fine(frame, near: resized)
-            .best(drawing, step: 2, reach: 4, isRigid: true)
+        let rigid = try ViewportFit.fine(
+            drawing,
+            in: frame,
+            near: resized,
+            step: 2,
+            reach: 4,
+            isRigid: true
+        )
         guard rigid.score > score - 0.05 else { return location }
         return Location(viewport: rigid.viewport, score: location.score, drawing: drawing.name)
     }

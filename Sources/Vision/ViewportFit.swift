@@ -1,3 +1,4 @@
+import Synchronization
 import Video
 
 /// The luma around an expected viewport, and the small moves that make a drawing fit it best. After the
@@ -9,7 +10,7 @@ struct ViewportFit: ~Copyable {
     /// Pixels across the canvas for a first look.
     static let coarse = 960.0
     /// Pixels across the canvas for a sharp one.
-    static let fine = 1920.0
+    private static let fine = 1920.0
     /// What is sampled around the canvas, as a share of its size.
     private static let surround = 0.04
 
@@ -25,14 +26,23 @@ struct ViewportFit: ~Copyable {
         edges = try EdgeMap()
     }
 
-    /// One look at full sharpness.
+    /// A sharp look takes 12 MB: the parts of a recording take theirs one after the other.
+    private static let looking = Mutex(())
+
+    /// The best fit of a drawing at full sharpness.
     static func fine(
-        _ frame: borrowing Frame,
-        near viewport: Viewport
-    ) throws(VisionError) -> ViewportFit {
-        var fit = try ViewportFit(width: Self.fine)
-        try fit.take(frame, near: viewport)
-        return fit
+        _ drawing: AnchorSet.Drawing,
+        in frame: borrowing Frame,
+        near viewport: Viewport,
+        step: Double,
+        reach: Int,
+        isRigid: Bool = false
+    ) throws(VisionError) -> (score: Double, viewport: Viewport) {
+        try looking.withLock { _ throws(VisionError) in
+            var fit = try ViewportFit(width: Self.fine)
+            try fit.take(frame, near: viewport)
+            return fit.best(drawing, step: step, reach: reach, isRigid: isRigid)
+        }
     }
 
     /// Looks at another place.
