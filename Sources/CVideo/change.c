@@ -104,7 +104,7 @@ static coding coding_at(cvideo_reader *reader, int64_t at) {
 }
 
 bool change_is_near(cvideo_reader *reader, bool at_end) {
-    if (reader->second_bytes == 0 || reader->segment)
+    if (reader->second_bytes == 0 || reader->tape)
         return false;
     if (reader->has_next)
         return true;

@@ -24,45 +24,8 @@ void cvideo_reader_free(cvideo_reader *reader) {
     av_frame_free(&reader->pending);
     av_frame_free(&reader->scratch);
     av_frame_free(&reader->still);
-    if (reader->segment)
-        tape_leave(reader->tape, reader->segment);
-    cvideo_tape_free(reader->tape);
-    free(reader->tape_stream);
+    tape_part(reader);
     free(reader);
-}
-
-/* Has the packets of the video and of all sound kept, too. */
-static cvideo_status join_tape(cvideo_reader *reader, cvideo_tape *tape, cvideo_error *error) {
-    AVFormatContext *format = reader->format;
-    AVStream *video = format->streams[reader->stream];
-    if (!tape || reader->is_still || !tape_can_copy(video->codecpar))
-        return CVIDEO_OK;
-    reader->tape = tape_retain(tape);
-    reader->tape_stream = malloc(format->nb_streams);
-    if (!reader->tape_stream)
-        return cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
-    reader->tape_stream_count = (int)format->nb_streams;
-    AVCodecParameters *codecs[tape_streams];
-    int count = 0, place = 0;
-    for (unsigned i = 0; i < format->nb_streams; i++) {
-        AVStream *stream = format->streams[i];
-        bool ours = (int)i == reader->stream;
-        /* The last place is the video's, however many sounds come before it. */
-        bool taken = ours || (stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO
-                              && count < tape_streams - 1 && tape_can_copy(stream->codecpar));
-        reader->tape_stream[i] = taken ? (int8_t)count : -1;
-        if (!taken)
-            continue;
-        stream->discard = AVDISCARD_DEFAULT;
-        place = ours ? count : place;
-        codecs[count++] = stream->codecpar;
-    }
-    AVRational rate = video->avg_frame_rate.num > 0 ? video->avg_frame_rate : video->r_frame_rate;
-    int64_t start = reader->start == AV_NOPTS_VALUE
-        ? AV_NOPTS_VALUE : av_rescale_q(reader->start, reader->base, AV_TIME_BASE_Q);
-    reader->segment = tape_begin(tape, codecs, count, place, rate, AV_NOPTS_VALUE, start);
-    return reader->segment ? CVIDEO_OK
-                           : cvideo_fail(error, CVIDEO_NO_MEMORY, 0, "out of memory");
 }
 
 static bool ends_with(const char *text, const char *end) {
@@ -184,7 +147,7 @@ cvideo_status cvideo_reader_open(
     AVFormatContext *format = reader->format;
     for (unsigned i = 0; i < format->nb_streams; i++)
         format->streams[i]->discard = (int)i == reader->stream ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    status = join_tape(reader, options->tape, error);
+    status = tape_expect(reader, options->tape, error);
     if (status != CVIDEO_OK)
         cvideo_reader_free(reader);
     else

@@ -219,10 +219,7 @@ static int next_packet(cvideo_reader *reader) {
         }
         if (code < 0)
             return code;
-        if (reader->segment && packet->stream_index < reader->tape_stream_count
-            && reader->tape_stream[packet->stream_index] >= 0)
-            tape_append(reader->tape, reader->segment, reader->tape_stream[packet->stream_index], packet,
-                        reader->format->streams[packet->stream_index]->time_base);
+        tape_note(reader, packet);
         if (change_is_near(reader, false)) {
             av_packet_unref(packet);
             return AVERROR_EOF;

@@ -35,7 +35,7 @@ struct cvideo_reader {
     int64_t max_pixels;
     cvideo_options how;     /* what was asked for; what it points to may be gone */
     cvideo_tape *tape;      /* where packets are kept; NULL: nowhere */
-    tape_segment *segment;  /* ours on it */
+    tape_segment *segment;  /* ours on it; NULL: begins when the video's size is known */
     int8_t *tape_stream;    /* for each stream of the container its number there; -1: none; owned */
     int tape_stream_count;  /* streams that turn up later are not kept */
     /* time */
@@ -115,6 +115,15 @@ void landmark_note(cvideo_reader *reader, const AVFrame *frame, int64_t ticks);
 const landmark *landmark_find(cvideo_reader *reader, int64_t ticks);
 /* Where the frame's packet lies in the file; -1: not known. */
 int64_t frame_position(const AVFrame *frame);
+
+/* ---- tape_join.c ---- */
+
+/* Has the packets of the video and of all sound kept on `tape`, where it is not NULL and they are worth it: from now
+ * on, or where the video's size is not known yet, from its second keyframe on. */
+cvideo_status tape_expect(cvideo_reader *reader, cvideo_tape *tape, cvideo_error *error);
+/* To be told of every packet that is read. */
+void tape_note(cvideo_reader *reader, const AVPacket *packet);
+void tape_part(cvideo_reader *reader);
 
 /* ---- change.c ---- */
 

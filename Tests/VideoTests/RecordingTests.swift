@@ -87,6 +87,39 @@ struct RecordingTests {
         #expect(streams.contains("codec_type=audio") && streams.contains("codec_name=aac"))
     }
 
+    @Test(arguments: ["libx264", "libx265 -x265-params log-level=none", "mpeg2video"])
+    func whoJoinsInTheMiddleKeepsWhatFollows(_ codec: String) throws {
+        let path = try clips.make(
+            "whole.ts",
+            testSource("320x240", rate: 30, seconds: 16)
+                + " \(sound) -shortest -c:v \(codec) -g 120 -b:v 2M -c:a aac"
+        )
+        // The programme's tables, and then the middle of its first group of pictures.
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let packet = 188
+        let middle = bytes.count / 16 / packet * packet
+        let joined = try clips.write(
+            "joined.ts",
+            bytes.prefix(3 * packet) + bytes.dropFirst(middle)
+        )
+        let tape = Tape(keep: 100)
+        var options = options(tape)
+        options.isLive = true
+        options.followSeconds = 0.5
+        var reader = try VideoReader(joined, options: options)
+        #expect(reader.info.width == 0)
+        let seen = try SourceVerifier.rest(&reader)
+        #expect(tape.state.segments == 1 && tape.state.packets > 0)
+        let clip = try write("clip.mkv", tape: tape, from: 0, to: 20)
+        #expect(clip.state.trouble == nil)
+        let kept = try frames(clip.path)
+        // From the second keyframe that is seen on: eight of the twelve seconds, to the end.
+        #expect(abs(kept.count - 240) <= 3, "\(kept.count)")
+        #expect(kept.map(\.hash) == seen.suffix(kept.count).map(\.hash))
+        let streams = try clips.probe(clip.path)
+        #expect(streams.contains("codec_type=audio") && streams.contains("width=320"))
+    }
+
     @Test func theTapeKeepsWhatItIsToldAndNoMore() throws {
         let path = try source("long.mp4", seconds: 30)
         let tape = Tape(keep: 5)
