@@ -53,11 +53,12 @@ final class LiveSinks {
 
     /// Waits for the lines that are on their way, and a little for hooks that still run.
     ///
-    /// - Throws: as `write`.
+    /// - Throws: as `write`, and `LineOutput.Failure` for a file that does not take its last lines.
     func finish() throws {
-        file?.finish(within: Self.patience)
         hooks.finish(within: Self.patience)
         try output { try $0.finish(within: Self.patience) }
+        // Last: standard output throws only where there is no file, so each gets its time.
+        try file?.finish(within: Self.patience)
     }
 
     /// Does something with standard output, unless it has gone; what then takes the lines alone?

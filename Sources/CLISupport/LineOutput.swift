@@ -8,10 +8,14 @@ public struct LineOutput: ~Copyable, Sendable {
         public var name: String
         /// The system's number for it.
         public var code: Int32
+        /// Events that still waited to be written when nobody waited for them any longer.
+        public var unwritten = 0
 
         /// One line: what was written to, what happened, what to try.
         public var description: String {
             switch code {
+            case _ where unwritten > 0:
+                "\(name): takes no more lines, events not written: \(unwritten); see what holds it up"
             case EPIPE: "\(name): nobody reads it any more (broken pipe)"
             case ENOSPC, EDQUOT: "\(name): the disk is full; make room and run it again"
             case EACCES, EPERM, EROFS: "\(name): may not be written; name another file"
@@ -23,6 +27,9 @@ public struct LineOutput: ~Copyable, Sendable {
             }
         }
     }
+
+    /// What standard output is called.
+    static let standardOutput = "standard output"
 
     private let descriptor: Int32
     private let name: String
@@ -41,7 +48,7 @@ public struct LineOutput: ~Copyable, Sendable {
     ) throws(Failure) {
         guard let path, path != "-" else {
             descriptor = STDOUT_FILENO
-            name = "standard output"
+            name = Self.standardOutput
             owns = false
             return
         }

@@ -3,14 +3,20 @@ import Synchronization
 
 /// Lines to standard output that hold up nobody when whoever reads them does not.
 public final class QueuedOutput: Sendable {
+    private let name: String
     private let output = Mutex<LineOutput?>(nil)
     private let failure = Mutex<LineOutput.Failure?>(nil)
+    /// Lines that were put in the queue and are not out.
+    private let waiting = Atomic(0)
     private let queue = DispatchQueue(label: "standard output", qos: .userInteractive)
 
     /// An output that lines go to.
-    public init() throws(LineOutput.Failure) {
+    ///
+    /// - Parameter path: what takes standard output's place, such as a named pipe.
+    public init(path: String? = nil) throws(LineOutput.Failure) {
+        name = path ?? LineOutput.standardOutput
         try output.withLock { output throws(LineOutput.Failure) in
-            output = try LineOutput(path: nil)
+            output = try LineOutput(path: path)
         }
     }
 
@@ -19,7 +25,9 @@ public final class QueuedOutput: Sendable {
     /// - Throws: what an earlier line met; nothing more is written then.
     public func write(_ line: String) throws(LineOutput.Failure) {
         if let failure = failure.withLock({ $0 }) { throw failure }
+        waiting.add(1, ordering: .relaxed)
         queue.async { [self] in
+            defer { waiting.subtract(1, ordering: .relaxed) }
             guard failure.withLock({ $0 == nil }) else { return }
             do {
                 try output.withLock { try $0?.write(line) }
@@ -31,9 +39,13 @@ public final class QueuedOutput: Sendable {
 
     /// Waits until all lines are out, `seconds` at most.
     ///
-    /// - Throws: what a line met that `write` could not tell any more.
+    /// - Throws: what a line met that `write` could not tell any more, or how many lines are not out.
     public func finish(within seconds: Double) throws(LineOutput.Failure) {
-        queue.drain(within: seconds)
+        let isDone = queue.drain(within: seconds)
         if let failure = failure.withLock({ $0 }) { throw failure }
+        if isDone { return }
+        // The last one may have got out just now.
+        let left = waiting.load(ordering: .relaxed)
+        if left > 0 { throw LineOutput.Failure(name: name, code: ETIMEDOUT, unwritten: left) }
     }
 }

@@ -17,6 +17,8 @@ public final class RotatingOutput: Sendable {
     private let warn: @Sendable (String) -> Void
     private let state: Mutex<State>
     private let wantsReopening = Atomic(false)
+    /// Lines that were put in the queue and not tried yet.
+    private let waiting = Atomic(0)
     private let queue = DispatchQueue(label: "file of lines", qos: .utility)
 
     private struct State: ~Copyable {
@@ -63,12 +65,21 @@ public final class RotatingOutput: Sendable {
 
     /// Adds a line, soon: the events go on, whatever becomes of the disk.
     public func write(_ line: String, at now: Date = Date()) {
-        queue.async { [self] in put(line, at: now) }
+        waiting.add(1, ordering: .relaxed)
+        queue.async { [self] in
+            put(line, at: now)
+            waiting.subtract(1, ordering: .relaxed)
+        }
     }
 
     /// Waits until all lines are written, `seconds` at most.
-    public func finish(within seconds: Double) {
-        queue.drain(within: seconds)
+    ///
+    /// - Throws: how many lines still wait for a file that takes none; what failed was warned of.
+    public func finish(within seconds: Double) throws(LineOutput.Failure) {
+        if queue.drain(within: seconds) { return }
+        // The last one may have been written just now.
+        let left = waiting.load(ordering: .relaxed)
+        if left > 0 { throw LineOutput.Failure(name: path, code: ETIMEDOUT, unwritten: left) }
     }
 
     private func put(_ line: String, at now: Date) {

@@ -71,9 +71,9 @@ final class Viewer: Sendable {
         }
     }
 
-    /// Asks for one picture: the next one, or the last one where that is not yet seen.
+    /// Asks for one picture: the next one, or the last one where that is new and not yet seen.
     func askPicture() {
-        change { $0.asksPicture = true }
+        change { $0.pictureAsked = .now }
     }
 
     /// Has a ping answered; of several only the last is, as the protocol allows.
@@ -114,11 +114,14 @@ struct Seat: Sendable {
     let wantsStatus: Bool
     var isGreeted = false
     var statusNumber = 0
-    var asksPicture = false
+    /// When it asked for a picture; nil where it has got what it asked for.
+    var pictureAsked: ContinuousClock.Instant?
     var pictureNumber = 0
     var pong: Data?
     var isBeatDue = false
     var isDismissed = false
+
+    var asksPicture: Bool { pictureAsked != nil }
 
     /// What comes next for it: events before what is only the newest of its kind.
     mutating func take(from state: WebHub.State) -> Viewer.Delivery? {
@@ -147,8 +150,12 @@ struct Seat: Sendable {
             statusNumber = state.statusNumber
             return .status(status)
         }
-        if asksPicture, pictureNumber < state.pictureNumber, let picture = state.picture {
-            asksPicture = false
+        // While nobody asks no picture is made, so the last one may be of long ago.
+        if let asked = pictureAsked, let time = state.pictureTime, let picture = state.picture,
+            pictureNumber < state.pictureNumber,
+            time.duration(to: asked) < WebHub.pictureInterval
+        {
+            pictureAsked = nil
             pictureNumber = state.pictureNumber
             return .picture(picture)
         }

@@ -7,7 +7,8 @@ import Synchronization
 /// Posting never waits for anybody. Viewers hold a place in the history that all share, the status
 /// and the picture are the newest ones, so memory does not grow with how slowly they read.
 public final class WebHub: Sendable {
-    /// Pictures are taken this far apart at most.
+    /// Pictures are taken no closer together than this, and none that is older when somebody asks is
+    /// given to them.
     static let pictureInterval = Duration.milliseconds(250)
 
     struct State {

@@ -105,7 +105,7 @@ struct WebRoutes: Sendable {
             .handleRequest(request)
     }
 
-    /// The next picture; where none comes soon, the last one.
+    /// The picture as it is now, or an error where none comes soon: an old one shows what is no more.
     private func picture() async -> HTTPResponse {
         guard let viewer = Viewer(of: hub, after: nil, wantsStatus: false) else { return tooMany }
         let wait = Task { [viewer] in
@@ -124,7 +124,7 @@ struct WebRoutes: Sendable {
             }
             if case .dismissed = delivery { break }
         }
-        return Self.line(.serviceUnavailable, "there is no picture yet")
+        return Self.line(.serviceUnavailable, "no picture comes at the moment")
     }
 
     private var tooMany: HTTPResponse {

@@ -165,4 +165,22 @@ struct LiveTests {
         #expect(outcome.output == "all in the file\n", "\(outcome.errors)")
         #expect(outcome.errors.contains("broken pipe"))
     }
+
+    @Test func whatNobodyEverTakesIsSaidAtTheEnd() throws {
+        let outcome = try command.shell(
+            """
+            ffmpeg -v error -ss 26 -t 4 -i "$DEMO" -c copy short.ts
+            # A pipe that is full, and nobody takes anything out of it while the command runs.
+            { python3 -c 'import fcntl, os; os.write(1, bytes(fcntl.fcntl(1, 1031, 4096))); os.execv(
+              os.environ["IKA"], ["ikasight", "live", "--quiet", "--realtime", "short.ts"])'
+              echo $? >status; } |
+              for _ in $(seq 1200); do [ -s status ] && break; sleep 0.1; done
+            cat status
+            """
+        )
+        #expect(outcome.output == "1\n")
+        let told = outcome.errors.split(separator: "\n").filter { $0.contains("not written: ") }
+        #expect(told.count == 1, "\(outcome.errors)")
+        #expect(told.first?.hasPrefix("ikasight: standard output: takes no more lines") == true)
+    }
 }

@@ -51,8 +51,11 @@ struct PageSocketTests {
             // One for each time it asks, and not at once.
             site.hub.post(picture: [4])
             #expect(!site.hub.wantsPicture)
+            // Still new when it asks, however slow this machine is.
+            shift(site.hub, by: .seconds(60))
             try await client.say(1, "picture")
             #expect(try await client.frame().payload == [4])
+            shift(site.hub, by: .seconds(-60))
             try await client.say(1, "picture")
             #expect(await waits(for: site.hub))
         }
@@ -68,6 +71,22 @@ struct PageSocketTests {
             #expect(picture.body == "jpeg")
             #expect(await site.viewers(0))
             #expect(!site.hub.wantsPicture)
+        }
+    }
+
+    @Test func givesNobodyAPictureOfLongAgo() async throws {
+        try await TestSite.run { site in
+            // Somebody else looked a minute ago.
+            site.hub.post(picture: Array("old".utf8))
+            shift(site.hub, by: .seconds(-60))
+            async let answer = site.get("/picture.jpg")
+            #expect(await waits(for: site.hub))
+            site.hub.post(picture: Array("new".utf8))
+            let picture = try await answer
+            #expect(picture.body == "new")
+            shift(site.hub, by: .seconds(-60))
+            // A source that is lost gives no picture: better none than one of what is no more.
+            #expect(try await site.get("/picture.jpg").status == 503)
         }
     }
 
@@ -95,6 +114,11 @@ struct PageSocketTests {
             #expect(await site.viewers(0))
             #expect(!site.hub.wantsPicture)
         }
+    }
+
+    /// Makes the last picture newer, or older.
+    private func shift(_ hub: WebHub, by time: Duration) {
+        hub.state.withLock { $0.pictureTime = $0.pictureTime?.advanced(by: time) }
     }
 
     private func waits(for hub: WebHub) async -> Bool {
