@@ -27,30 +27,53 @@ public struct BattleDatabase {
 
     /// Reads files of events into the tables; returns whether nothing had to be left out.
     ///
-    /// All or nothing: a failure leaves the tables as they were.
+    /// What has come is written for good at the end of a file, and wherever a pipe has nothing more at the
+    /// moment: so a scan that is piped in keeps others from the tables for moments only. A failure
+    /// leaves out what came since then, and nothing is half written.
     public func add(_ files: [String], tell: @escaping (String) -> Void) throws(DatabaseProblem)
         -> Bool
     {
         try explaining(path) {
-            try queue.write { db in
-                var book = BattleBook()
-                var failed = 0
-                let reader = EventReader(tell: tell)
-                for file in files {
-                    do {
-                        try reader.read(file) { line in
-                            _ = try book.add(line)
-                            try Self.insert(line, in: db)
-                        }
-                    } catch let failure as EventReader.Failure {
-                        tell("\(failure)")
-                        failed += 1
-                    }
+            try queue.writeWithoutTransaction { db in
+                do {
+                    return try Self.add(files, to: db, tell: tell)
+                } catch {
+                    if db.isInsideTransaction { try db.rollback() }
+                    throw error
                 }
-                for battle in book.battles { try Self.insert(battle, in: db) }
-                return failed == 0 && reader.problems == 0
             }
         }
+    }
+
+    private static func add(
+        _ files: [String],
+        to db: Database,
+        tell: @escaping (String) -> Void
+    ) throws -> Bool {
+        var book = BattleBook()
+        var changed: [String] = []
+        var failed = 0
+        func commit() throws {
+            guard db.isInsideTransaction else { return }
+            for battle in changed.compactMap(book.battle) { try insert(battle, in: db) }
+            changed = []
+            try db.commit()
+        }
+        let reader = EventReader(tell: tell)
+        for file in files {
+            do {
+                try reader.read(file, idle: commit) { line in
+                    if let battle = try book.add(line) { changed.append(battle) }
+                    if !db.isInsideTransaction { try db.beginTransaction(.immediate) }
+                    try insert(line, in: db)
+                }
+            } catch let failure as EventReader.Failure {
+                tell("\(failure)")
+                failed += 1
+            }
+        }
+        try commit()
+        return failed == 0 && reader.problems == 0
     }
 
     private static func insert(_ line: EventLine, in db: Database) throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Game
+import Synchronization
 import Testing
 
 @testable import Export
@@ -78,6 +79,46 @@ struct TableTests {
         }
         try queue.write { try $0.execute(sql: "PRAGMA user_version = 9") }
         #expect(throws: DatabaseProblem.self) { try BattleDatabase(path: path) }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theDatabaseIsFreeWhileAPipeWaits() throws {
+        let folder = try TestFolder()
+        let (pipe, path) = (folder.path("pipe"), folder.path("battles.sqlite"))
+        try #require(mkfifo(pipe, 0o600) == 0)
+        let isWhole = Mutex<Bool?>(nil)
+        let reading = DispatchGroup()
+        DispatchQueue.global().async(group: reading) {
+            let added = try? BattleDatabase(path: path).add([pipe]) { _ in }
+            isWhole.withLock { $0 = added }
+        }
+        let scan = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
+        func tell(_ id: String) throws {
+            let line = JSONWriter.string(try Battles.json("ranked", ["battle": .string(id)]))
+            try scan.write(contentsOf: Data((line + "\n").utf8))
+        }
+        try tell("one")
+        var others = Configuration()
+        others.busyMode = .timeout(10)
+        let queue = try DatabaseQueue(path: path, configuration: others)
+        func battles() throws -> Int {
+            try queue.read { db in
+                try db.tableExists("battles")
+                    ? Int.fetchOne(db, sql: "SELECT COUNT(*) FROM battles") ?? 0 : 0
+            }
+        }
+        // The scan goes on, and what it has told can be read and changed.
+        while try battles() < 1 { Thread.sleep(forTimeInterval: 0.01) }
+        try queue.write { try $0.execute(sql: "UPDATE battles SET my_death = 3") }
+        try tell("two")
+        try scan.close()
+        reading.wait()
+        #expect(isWhole.withLock { $0 } == true)
+        #expect(try battles() == 2)
+        let death = try queue.read {
+            try Int.fetchOne($0, sql: "SELECT my_death FROM battles WHERE battle = 'one'")
+        }
+        #expect(death == 3)
     }
 
     func chapters(_ starts: [Double], _ format: ChapterList.Format, language: String = "en") throws
