@@ -69,8 +69,9 @@ IconBank::Products::Products(const float *vector, size_t area)
 
 void IconBank::add(int owner, const float *given) {
     const int area = look.area(), kept = look.coarse;
+    // Real ones are a thousand times smaller; the sums of these ones' squares are numbers, still.
     for (int i = 0; i < stride(); ++i)
-        require(std::isfinite(given[i]), "a feature is not a number");
+        require(std::abs(given[i]) < 1e6F, "a feature is no number, or none that a picture has");
     const Products products(given, static_cast<size_t>(area));
     require(products.norms(powers[0].data()).mmBright > 1e-3f,
             "the picture is empty: nothing of it is opaque");

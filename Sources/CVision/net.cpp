@@ -36,8 +36,8 @@ cvision_status cvision_net_run(
         const int shape[] = {1, 1, height, width};
         net->net.setInput(cv::Mat(4, shape, CV_32F, const_cast<float *>(in)));
         const cv::Mat scores = net->net.forward();
-        cvision::require(scores.dims == 4 && scores.size[0] == 1 && scores.size[2] == 1,
-                         "the net gives another shape than 1 x classes x 1 x columns");
+        cvision::require(scores.type() == CV_32F && scores.dims == 4 && scores.size[0] == 1 && scores.size[2] == 1,
+                         "the net gives something else than 1 x classes x 1 x columns of 32-bit floats");
         *classes = scores.size[1];
         *columns = scores.size[3];
         cvision::require(static_cast<int64_t>(scores.total()) <= capacity, "the buffer is too small");

@@ -88,6 +88,10 @@ static void match_icons(const kind *k) {
     CHECK(cvision_bank_count(bank) == owners);
     memset(features, 0, count * sizeof *features);
     CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && error.message[0] != 0);
+    for (size_t i = 0; i < count; i++) features[i] = 1e30f;
+    CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && cvision_bank_count(bank) == owners);
+    features[count - 1] = NAN;
+    CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && cvision_bank_count(bank) == owners);
     float residual[3 * order * order], pair[CVISION_PAIR_PLANES * CVISION_PAIR_SIDE * CVISION_PAIR_SIDE];
     cvision_candidate candidates[most];
     cvision_sighting sighting;
