@@ -66,8 +66,9 @@ extension MatchTracker {
                 basis: earlier == nil ? .observed : .amended,
                 amends: earlier
             )
-        case .battleAbort: abort("called_off", at: visit.at, score: score)
-        case .battleError: abort("connection_error", at: visit.at, score: score)
+        // A dialog in the lobby or after the judgement ends nothing that was still going on.
+        case .battleAbort where isUndecided: abort("called_off", at: visit.at, score: score)
+        case .battleError where isUndecided: abort("connection_error", at: visit.at, score: score)
         default: break
         }
     }
@@ -83,9 +84,11 @@ extension MatchTracker {
         )
     }
 
+    /// Whether a battle is going on of which the game has not said how it ended.
+    private var isUndecided: Bool { current.map { $0.phase < .judge } ?? false }
+
     mutating func abort(_ reason: String, at: Double, score: Double = 1) {
-        // A dialog in the lobby or after the judgement ends nothing that was still going on.
-        guard let record = current, record.abortReason == nil, record.phase < .judge else { return }
+        guard let record = current, record.abortReason == nil else { return }
         current?.abortReason = reason
         current?.abortAt = at
         let data: FieldTree = ["reason": .value(.string(reason))]

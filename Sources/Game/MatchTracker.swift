@@ -106,9 +106,12 @@ public struct MatchTracker: Sendable {
     public mutating func finish(at time: Double) -> [GameEvent] {
         advanceClock(to: time)
         leaveAll(at: now)
+        tellJudged(final: true)
         if let record = current {
             // Until something says how it ended, the source ends inside it.
-            if record.phase <= .finish { abort("source_ended", at: now) }
+            if record.phase < .results, record.lineIDs[.battleJudged] == nil {
+                abort("source_ended", at: now)
+            }
             close()
         }
         return drain()

@@ -108,6 +108,20 @@ import Testing
         #expect(script.results.map(\.data["result"]?.value) == ["win"])
     }
 
+    @Test(arguments: [SceneID.battleScore, .battleJudge])
+    func aRecordingThatEndsBeforeItSaysWhoWonAborts(_ last: SceneID) {
+        var script = Script()
+        Battle().play(
+            &script,
+            without: [.battleScore, .battleJudge, .resultPersonal, .resultScoreboard]
+        )
+        script.show(last, .empty)
+        script.end()
+        #expect(script.all(.battleJudged).isEmpty)
+        #expect(script.all(.battleAborted).map(\.data["reason"]?.value) == ["source_ended"])
+        #expect(script.results.map(\.data["result"]?.value) == [nil])
+    }
+
     @Test func threeTeamsAreNamedWhereOnePageAloneWasSeen() {
         var battle = Battle()
         battle.rule = "tricolor"
