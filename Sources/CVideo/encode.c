@@ -2,6 +2,7 @@
 #include "record_internal.h"
 
 #include <libavutil/opt.h>
+#include <libavutil/pixdesc.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -63,6 +64,12 @@ static void close_codec(cvideo_encoder *encoder) {
     av_frame_free(&encoder->plain);
 }
 
+/* The matrix of what is encoded: what has none of its own, since it comes as RGB, gets that of high definition. */
+static enum AVColorSpace matrix_of(const AVFrame *picture) {
+    const AVPixFmtDescriptor *about = av_pix_fmt_desc_get(picture->format);
+    return about && about->flags & AV_PIX_FMT_FLAG_RGB ? AVCOL_SPC_BT709 : picture->colorspace;
+}
+
 static int make_plain(cvideo_encoder *encoder, const AVFrame *picture, int width, int height) {
     encoder->plain = av_frame_alloc();
     if (!encoder->plain)
@@ -97,7 +104,7 @@ static int open_codec(cvideo_encoder *encoder, const AVFrame *picture) {
     if (!is_x264)
         context->pix_fmt = AV_PIX_FMT_YUV420P;
     context->color_range = encoder->source_range;
-    context->colorspace = picture->colorspace;
+    context->colorspace = matrix_of(picture);
     /* MPEG-4's clock has 16 bits. */
     context->time_base = is_x264 ? AV_TIME_BASE_Q : (AVRational){1, 1000};
     context->framerate = encoder->rate.num > 0 ? encoder->rate : (AVRational){60, 1};
@@ -151,7 +158,7 @@ static int encode(cvideo_encoder *encoder, AVFrame *picture, bool is_full) {
         if (code < 0)
             return code;
         const int *matrix = sws_getCoefficients(
-            picture->colorspace == AVCOL_SPC_BT709 ? SWS_CS_ITU709 : SWS_CS_DEFAULT);
+            matrix_of(picture) == AVCOL_SPC_BT709 ? SWS_CS_ITU709 : SWS_CS_DEFAULT);
         sws_setColorspaceDetails(encoder->scaler, matrix, is_full, matrix, is_full, 0, 1 << 16, 1 << 16);
         sws_scale(encoder->scaler, (const uint8_t *const *)picture->data, picture->linesize, 0,
                   encoder->plain->height, encoder->plain->data, encoder->plain->linesize);

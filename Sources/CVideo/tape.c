@@ -18,6 +18,7 @@ struct cvideo_tape {
 };
 
 static const AVRational micros = {1, 1000000};
+static const int64_t longest_us = 10 * 1000000;
 
 cvideo_tape *cvideo_tape_new(int64_t keep_ms, int64_t max_bytes) {
     cvideo_tape *tape = calloc(1, sizeof *tape);
@@ -225,6 +226,8 @@ static void set_time(tape_segment *segment, int stream, AVPacket *packet, AVRati
     int64_t length = packet->duration > 0 ? av_rescale_q(packet->duration, base, micros)
         : stream == segment->video && segment->rate.num > 0
             ? av_rescale_q(1, av_inv_q(segment->rate), micros) : 0;
+    /* A broken length must not look like a clock that starts anew at the next packet. */
+    length = length < longest_us ? length : longest_us;
     int64_t dts = packet->dts != AV_NOPTS_VALUE ? packet->dts : packet->pts;
     int64_t lead = packet->pts != AV_NOPTS_VALUE && packet->dts != AV_NOPTS_VALUE
         ? av_rescale_q(packet->pts, base, micros) - av_rescale_q(packet->dts, base, micros) : 0;

@@ -251,6 +251,27 @@ struct RecordingTests {
         #expect(Double(off) / Double(first.pixels.count) < 8)
     }
 
+    @Test func coloursOfAnRGBCardAreKept() throws {
+        let raw = try clips.make(
+            "rgb.avi",
+            "-f lavfi -i color=0x20c060:s=1280x720:r=10:d=1 -c:v rawvideo -pix_fmt bgr24"
+        )
+        let tape = Tape(keep: 100)
+        var reader = try VideoReader(raw)
+        var encoder: FrameEncoder? = try FrameEncoder(tape: tape, rate: reader.info.frameRate)
+        var frame = Frame()
+        while try reader.next(into: &frame) {
+            while encoder?.put(frame, at: frame.time.seconds) == false { usleep(2000) }
+        }
+        encoder = nil
+        let clip = try write("rgb.mkv", tape: tape, from: 0, to: 1)
+        let streams = try clips.probe(clip.path)
+        #expect(streams.contains("color_space=bt709"))
+        let first = try firstFrame(clip.path)
+        let off = zip(first.pixels, [0x60, 0xc0, 0x20]).map { abs(Int($0) - $1) }
+        #expect(off.allSatisfy { $0 <= 4 }, "\(off)")
+    }
+
     private func frame13(_ path: String) throws -> Patch {
         var reader = try VideoReader(path)
         var frame = Frame()
