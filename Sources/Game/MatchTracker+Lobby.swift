@@ -35,6 +35,7 @@ extension MatchTracker {
             return now != before
         }
         guard differs else { return }
+        leaveLobby(visits[index], at: at)
         visits[index] = Visit(scene: .lobbySelect, at: at, attached: true)
     }
 
@@ -73,9 +74,7 @@ extension MatchTracker {
 
     /// The first lobby after a battle shows rank and power as the battle left them.
     private mutating func addProgress(_ fields: FieldTree, at: Double) {
-        guard var record = closed, record.progress == nil, fields["lobby"]?.value != nil else {
-            return
-        }
+        guard var record = closed, fields["lobby"]?.value != nil else { return }
         // Whoever looks at another lobby first may come back to the battle's own.
         let assembler = ResultAssembler(record: record, recordingStart: recordingStart)
         let ranked = { (lobby: JSONValue?) in
@@ -89,7 +88,8 @@ extension MatchTracker {
         if fields["rule"]?.value == nil || fields["rule"]?.value != assembler.rule.value {
             progress = progress.without("x_power")
         }
-        record.progress = progress
+        // What the first look at it did not show a later one may.
+        record.progress = record.progress?.filled(from: progress) ?? progress
         closed = record
         amend()
     }

@@ -69,6 +69,29 @@ import Testing
         #expect(script.results[1].data["rank_points_after"]?.value == 340)
     }
 
+    @Test func whoBrowsesPastTheBattlesOwnCardAmendsItToo() {
+        var script = Script()
+        script.show(.lobbySelect, Self.lobby(rank: "s+", points: 312))
+        Battle().play(&script)
+        let start = script.time
+        script.observe(.began(.lobbySelect, at: start, seen: start))
+        for fields in [
+            Self.lobby(rank: "s+"), Self.lobby("regular", rule: "nawabari"),
+            Self.lobby(rank: "s+", points: 340), Self.lobby("xmatch", power: 2000.5),
+        ] {
+            for _ in 0..<4 {
+                let reading = SceneReading(scene: .lobbySelect, score: 0.98, fields: fields)
+                script.observe(.read(reading, at: script.time))
+                script.time += 0.5
+            }
+        }
+        script.observe(.ended(.lobbySelect, at: script.time, seen: script.time))
+        script.end()
+        #expect(script.results.last?.data["rank_after"]?.value == "s+")
+        #expect(script.results.last?.data["rank_points_after"]?.value == 340)
+        #expect(script.results.last?.data["x_power_after"]?.value == nil)
+    }
+
     @Test func eachRuleHasItsOwnPower() {
         var battle = Battle()
         battle.rule = "hoko"
