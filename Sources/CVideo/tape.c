@@ -18,7 +18,7 @@ struct cvideo_tape {
 };
 
 static const AVRational micros = {1, 1000000};
-static const int64_t longest_us = 10 * 1000000;
+static const int64_t longest_us = 10 * 1000000, backwards_us = 500000;
 
 cvideo_tape *cvideo_tape_new(int64_t keep_ms, int64_t max_bytes) {
     cvideo_tape *tape = calloc(1, sizeof *tape);
@@ -103,6 +103,9 @@ void cvideo_tape_free(cvideo_tape *tape) {
 void cvideo_tape_set_origin(cvideo_tape *tape, int64_t origin) {
     pthread_mutex_lock(&tape->lock);
     tape->origin = origin;
+    /* What comes next is another source's: the segment before it stays where it is. */
+    leave(tape->current);
+    tape->current = NULL;
     pthread_mutex_unlock(&tape->lock);
 }
 
@@ -226,8 +229,8 @@ static void set_time(tape_segment *segment, int stream, AVPacket *packet, AVRati
     int64_t length = packet->duration > 0 ? av_rescale_q(packet->duration, base, micros)
         : stream == segment->video && segment->rate.num > 0
             ? av_rescale_q(1, av_inv_q(segment->rate), micros) : 0;
-    /* A broken length must not look like a clock that starts anew at the next packet. */
-    length = length < longest_us ? length : longest_us;
+    /* A broken length must not keep the tape's time. */
+    length = length < 0 ? 0 : length < longest_us ? length : longest_us;
     int64_t dts = packet->dts != AV_NOPTS_VALUE ? packet->dts : packet->pts;
     int64_t lead = packet->pts != AV_NOPTS_VALUE && packet->dts != AV_NOPTS_VALUE
         ? av_rescale_q(packet->pts, base, micros) - av_rescale_q(packet->dts, base, micros) : 0;
@@ -239,7 +242,7 @@ static void set_time(tape_segment *segment, int stream, AVPacket *packet, AVRati
         if (segment->start == AV_NOPTS_VALUE)
             segment->start = stamp;
         time = stamp - segment->start + *shift;
-        if (segment->begun[stream] && time < *end - 500000) {
+        if (segment->begun[stream] && time < *end - backwards_us) {
             /* The source started its clock anew: go on from where we were. */
             *shift += *end - time;
             time = *end;
@@ -250,8 +253,11 @@ static void set_time(tape_segment *segment, int stream, AVPacket *packet, AVRati
     packet->duration = length;
     packet->pos = -1;
     segment->begun[stream] = true;
-    if (time + length > *end)
-        *end = time + length;
+    /* However long it is said to be, what comes next may come soon: only a stamp that goes back is of a clock that
+     * starts anew. */
+    int64_t step = length < backwards_us ? length : backwards_us;
+    if (time + step > *end)
+        *end = time + step;
 }
 
 void tape_append(

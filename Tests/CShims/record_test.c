@@ -175,6 +175,39 @@ static void no_header(const char *folder) {
     cvideo_tape_free(tape);
 }
 
+/* Packets whose lengths are nonsense keep their times, and only a clock that goes back starts anew. */
+static void broken_lengths(void) {
+    static const int64_t lengths[] = {1, INT64_MAX, 3600 * 1000, -5, 1, 1};
+    static const int64_t stamps[] = {0, 33, 66, 100, 133, 120};
+    static const int64_t wanted[] = {0, 33000, 66000, 100000, 133000, 120000};
+    cvideo_tape *tape = cvideo_tape_new(1000000, 1 << 20);
+    AVCodecParameters *about = avcodec_parameters_alloc();
+    about->codec_type = AVMEDIA_TYPE_VIDEO;
+    about->codec_id = AV_CODEC_ID_H264;
+    about->width = about->height = 64;
+    tape_segment *segment = tape_begin(tape, &about, 1, 0, (AVRational){30, 1}, 0, 0);
+    AVPacket *packet = av_packet_alloc();
+    CHECK(av_new_packet(packet, 64) == 0);
+    packet->flags |= AV_PKT_FLAG_KEY;
+    for (int i = 0; i < 6; i++) {
+        packet->pts = packet->dts = stamps[i];
+        packet->duration = lengths[i];
+        tape_append(tape, segment, 0, packet, (AVRational){1, 1000});
+    }
+    packet->pts = packet->dts = -2000;
+    tape_append(tape, segment, 0, packet, (AVRational){1, 1000});
+    tape_entry entries[8];
+    int64_t next = 0;
+    CHECK(tape_read(tape, &next, entries, 8, 0) == 7);
+    for (int i = 0; i < 6; i++) CHECK(entries[i].packet->dts == wanted[i] && entries[i].packet->duration >= 0);
+    CHECK(entries[6].packet->dts >= 133000 && entries[6].packet->dts < 1000000);
+    tape_release(tape, entries, 7);
+    av_packet_free(&packet);
+    avcodec_parameters_free(&about);
+    tape_leave(tape, segment);
+    cvideo_tape_free(tape);
+}
+
 /* A file that may not grow further, as on a full disk: what is written can be played. */
 static void cut_short(const char *folder, const char *path) {
     cvideo_tape *tape = cvideo_tape_new(100000, 100 << 20), *other = cvideo_tape_new(1000, 1 << 20);
@@ -252,6 +285,7 @@ int main(int count, char **names) {
     cvideo_clip_free(NULL);
     cvideo_encoder_free(NULL);
     cvideo_tape_free(NULL);
+    broken_lengths();
     no_header(names[1]);
     for (int i = 2; i < count; i++) {
         if (strstr(names[i], "sound.ts"))

@@ -220,6 +220,18 @@ struct RecordingTests {
         #expect(abs(clip.state.first - 72) < 0.1)
     }
 
+    @Test func whatIsOnTheTapeStaysWhereTheNextSourceIsAwaited() throws {
+        let tape = Tape(keep: 100)
+        let path = try source("first.ts")
+        try play(path, onto: tape)
+        // It was lost and is opened again; nothing of it is on the tape when its time is known.
+        tape.setOrigin(20)
+        tape.correctOrigin(25)
+        #expect(abs(tape.state.first) < 0.2 && abs(tape.state.last - 12) < 0.2)
+        try play(path, onto: tape, origin: 25)
+        #expect(abs(tape.state.first) < 0.2 && abs(tape.state.last - 37) < 0.2)
+    }
+
     @Test func rawFramesAreEncoded() throws {
         let raw = try clips.make(
             "raw.y4m",
