@@ -35,7 +35,10 @@ extension MatchTracker {
             return now != before
         }
         guard differs else { return }
-        leaveLobby(visits[index], at: at)
+        // A single reading may be of a card that still moves.
+        if visits[index].votes.count >= Self.readingsBeforeTelling {
+            leaveLobby(visits[index], at: at)
+        }
         visits[index] = Visit(scene: .lobbySelect, at: at, attached: true)
     }
 
