@@ -27,9 +27,9 @@ public struct BattleDatabase {
 
     /// Reads files of events into the tables; returns whether nothing had to be left out.
     ///
-    /// What has come is written for good at the end of a file, and wherever a pipe has nothing more at the
-    /// moment: so a scan that is piped in keeps others from the tables for moments only. A failure
-    /// leaves out what came since then, and nothing is half written.
+    /// What has come is written for good at the end of a file, wherever a pipe has nothing more at the
+    /// moment, and once a second: so a scan that is piped in keeps others from the tables for moments
+    /// only. A failure leaves out what came since then, and nothing is half written.
     public func add(_ files: [String], tell: @escaping (String) -> Void) throws(DatabaseProblem)
         -> Bool
     {
@@ -45,6 +45,9 @@ public struct BattleDatabase {
         }
     }
 
+    /// How long others wait for the tables at most.
+    private static let longest = Duration.seconds(1)
+
     private static func add(
         _ files: [String],
         to db: Database,
@@ -53,6 +56,7 @@ public struct BattleDatabase {
         var book = BattleBook()
         var changed: [String] = []
         var failed = 0
+        var began = ContinuousClock.now
         func commit() throws {
             guard db.isInsideTransaction else { return }
             for battle in changed.compactMap(book.battle) { try insert(battle, in: db) }
@@ -64,8 +68,12 @@ public struct BattleDatabase {
             do {
                 try reader.read(file, idle: commit) { line in
                     if let battle = try book.add(line) { changed.append(battle) }
-                    if !db.isInsideTransaction { try db.beginTransaction(.immediate) }
+                    if !db.isInsideTransaction {
+                        try db.beginTransaction(.immediate)
+                        began = .now
+                    }
                     try insert(line, in: db)
+                    if began.duration(to: .now) > longest { try commit() }
                 }
             } catch let failure as EventReader.Failure {
                 tell("\(failure)")
