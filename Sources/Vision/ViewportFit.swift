@@ -26,7 +26,7 @@ struct ViewportFit: ~Copyable {
         edges = try EdgeMap()
     }
 
-    /// A sharp look takes 12 MB: the parts of a recording take theirs one after the other.
+    /// A sharp look takes 7 MB: the parts of a recording take theirs one after the other.
     private static let looking = Mutex(())
 
     /// The best fit of a drawing at full sharpness.

@@ -90,6 +90,8 @@ static void match_icons(const kind *k) {
     CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && error.message[0] != 0);
     for (size_t i = 0; i < count; i++) features[i] = 1e30f;
     CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && cvision_bank_count(bank) == owners);
+    paint(bgra, icon, 4, 0);
+    CHECK(cvision_bank_features(bank, bgra, icon, icon, left, 0, 32, 32, features, &error) == CVISION_OK);
     features[count - 1] = NAN;
     CHECK(cvision_bank_add(bank, 0, features, &error) != CVISION_OK && cvision_bank_count(bank) == owners);
     float residual[3 * order * order], pair[CVISION_PAIR_PLANES * CVISION_PAIR_SIDE * CVISION_PAIR_SIDE];
