@@ -61,7 +61,8 @@ struct ExportStatInk: ParsableCommand {
         var export = try session.statinkExport(
             what,
             sendsPictures: !noPictures,
-            http: http
+            http: http,
+            tell: { Terminal.standardError.line("ikasight: \($0)") }
         )
         export.mode = dryRun ? .dryRun : test ? .test : .send
         export.files = input.sources

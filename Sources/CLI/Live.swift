@@ -96,7 +96,11 @@ struct Live: ParsableCommand {
             hooks: hooks.hooks,
             warn: { people.say(log, .warning, $0) }
         )
-        let upload = statink ? try session.statinkLive(upload) : nil
+        let upload =
+            statink
+            ? try session.statinkLive(upload) { line in
+                people.say { Terminal.standardError.line("ikasight: \(line)") }
+            } : nil
         sinks.upload = upload
         sinks.keeper = recorder?.keeper
         let canceller = Canceller()
@@ -106,6 +110,8 @@ struct Live: ParsableCommand {
         } stop: {
             canceller.cancel()
         }
+        // Heard until all have ended: a second Ctrl-C waits for none of them.
+        defer { withExtendedLifetime(interruption) {} }
         // Last of all, since the others have last words.
         defer { people.finish(within: 1) }
         defer { recorder?.keeper.close() }
@@ -113,13 +119,8 @@ struct Live: ParsableCommand {
         let served = try page.serve(data: session.data.url) { log.notice("\($0)") }
         sinks.hub = served?.hub
         defer { served?.server.stopAndWait() }
-        // Also where standard output has gone: what was told is still written, run and sent.
-        defer {
-            figures.clear()
-            upload?.finish(within: Self.uploadPatience)
-        }
-        let outcome = try withExtendedLifetime(interruption) {
-            try scanner.watch(
+        let ended = Result<ScanOutcome, any Error> {
+            let outcome = try scanner.watch(
                 source,
                 tape: recorder?.tape,
                 canceller: canceller,
@@ -135,13 +136,17 @@ struct Live: ParsableCommand {
                 },
                 warn: { people.say(log, .warning, $0) }
             )
+            // Said first: outputs that take nothing more may end it before that.
+            if !outcome.wasCancelled, let error = outcome.error { log.error("\(error)") }
+            try sinks.finish()
+            return outcome
         }
-        try sinks.finish()
+        // Also where standard output has gone: what was told is still written, run and sent.
+        figures.clear()
+        let isUploaded = upload?.finish(within: Self.uploadPatience) ?? true
+        let outcome = try ended.get()
         if outcome.wasCancelled { throw ExitCode(130) }
-        if let error = outcome.error {
-            log.error("\(error)")
-            throw ExitCode(1)
-        }
+        if outcome.error != nil || !isUploaded { throw ExitCode(1) }
     }
 }
 

@@ -17,20 +17,26 @@ extension Session {
     }
 
     /// The export of a live session.
-    func statinkLive(_ what: StatInkArguments) throws -> StatInkLive {
+    ///
+    /// - Parameter tell: as that of `StatInkLive`, which waits for nobody.
+    func statinkLive(
+        _ what: StatInkArguments,
+        tell: @escaping @Sendable (String) -> Void
+    ) throws -> StatInkLive {
         let http = try statinkHTTP()
-        let export = try statinkExport(what, sendsPictures: false, http: http)
-        return try StatInkLive(export, http: http) {
-            Terminal.standardError.line("ikasight: \($0)")
-        }
+        let export = try statinkExport(what, sendsPictures: false, http: http, tell: tell)
+        return try StatInkLive(export, http: http)
     }
 
     /// The export with the user's key and outbox. `IKASIGHT_STATINK_SERVER` wins over the
     /// configuration's server.
+    ///
+    /// - Parameter tell: told what happens, one line each.
     func statinkExport(
         _ what: StatInkArguments,
         sendsPictures: Bool,
-        http: HTTPClient
+        http: HTTPClient,
+        tell: @escaping @Sendable (String) -> Void
     ) throws -> StatInkExport {
         var options = what.options
         options.sendsPictures = sendsPictures
@@ -64,7 +70,7 @@ extension Session {
             key: {
                 do { return try StatInkKey(key) } catch { throw UsageError("\(error)") }
             },
-            tell: { Terminal.standardError.line("ikasight: \($0)") }
+            tell: tell
         )
         export.skipsListed = what.skipIfListed
         export.user = what.user ?? configuration.statinkUser

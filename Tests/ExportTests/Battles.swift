@@ -1,5 +1,6 @@
 import Foundation
 import Game
+import Synchronization
 
 @testable import Export
 
@@ -95,5 +96,24 @@ final class TestFolder {
     func write(_ name: String, _ text: String) throws -> String {
         try Data(text.utf8).write(to: url.appendingPathComponent(name))
         return path(name)
+    }
+}
+
+/// What was told to the user.
+final class Told: Sendable {
+    private let all = Mutex<[String]>([])
+
+    var lines: [String] { all.withLock { $0 } }
+
+    func tell(_ line: String) { all.withLock { $0.append(line) } }
+
+    /// Waits for a line with `part`; whether it came, within 20 seconds.
+    func waits(for part: String) -> Bool {
+        let start = ContinuousClock.now
+        while start.duration(to: .now) < .seconds(20) {
+            if lines.contains(where: { $0.contains(part) }) { return true }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        return false
     }
 }

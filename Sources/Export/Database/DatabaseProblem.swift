@@ -5,17 +5,25 @@ import GRDB
 public struct DatabaseProblem: Error, Sendable, Hashable, CustomStringConvertible {
     /// One line: the file, what is wrong, what to do.
     public var description: String
+    /// Another program has it locked: later it may be used.
+    let isLocked: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String) {
+        self.description = description
+        isLocked = false
+    }
 
     /// What an error of SQLite means for the user.
     init(_ error: any Error, file: String) {
         guard let error = error as? DatabaseError else {
             description = "\(file): \(error)"
+            isLocked = false
             return
         }
+        let code = error.resultCode.primaryResultCode
+        isLocked = code == .SQLITE_BUSY || code == .SQLITE_LOCKED
         let advice: String
-        switch error.resultCode.primaryResultCode {
+        switch code {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             advice = "another program has locked it; close that and run it again"
         case .SQLITE_FULL: advice = "the disk is full; make room and run it again"

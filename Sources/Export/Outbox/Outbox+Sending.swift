@@ -38,24 +38,45 @@ extension Outbox {
     }
 
     /// Writes down an answer; `state` stays as it is where it is nil.
+    ///
+    /// The battle may have been stored again since `entry` was taken out. What was sent then stands,
+    /// as it does for a change after sending; what was refused is another record than the one that
+    /// waits.
+    @discardableResult
     func finish(
-        _ number: Int64,
+        _ entry: OutboxEntry,
         state: OutboxState?,
         reason: String?,
         status: Int?,
         answer: String?,
         url: String? = nil,
         now: Double = Date().timeIntervalSince1970
-    ) throws(DatabaseProblem) {
+    ) throws(DatabaseProblem) -> OutboxOutcome {
         try write { db in
+            let standing =
+                try OutboxEntry.fetchOne(
+                    db,
+                    sql: "SELECT * FROM battle WHERE number = ?",
+                    arguments: [entry.number]
+                ) ?? entry
+            let isOther = standing.body != entry.body
+            let isStale = isOther && state == .refused
+            let next = isStale ? nil : state
+            let sent = isOther && state == .sent ? entry : nil
             try db.execute(
                 sql: """
                     UPDATE battle SET state = COALESCE(?, state), reason = ?, attempts = attempts + 1,
-                        answered = ?, status = ?, answer = ?, url = COALESCE(?, url), settles = NULL
+                        answered = ?, status = ?, answer = ?, url = COALESCE(?, url), settles = NULL,
+                        body = COALESCE(?, body), amended = COALESCE(?, amended)
                     WHERE number = ?
                     """,
-                arguments: [state?.rawValue, reason, now, status, answer, url, number]
+                arguments: [
+                    next?.rawValue, isStale ? standing.reason : reason, now, status, answer, url,
+                    sent?.body, sent?.isAmended, entry.number,
+                ]
             )
+            if let sent, standing.isAmended, !sent.isAmended { return .changedAfterSending }
+            return .updated(next ?? standing.state)
         }
     }
 
@@ -181,6 +202,7 @@ extension OutboxEntry: FetchableRecord {
         queued = row["queued"]
         body = row["body"]
         pictures = row["pictures"]
+        isAmended = row["amended"]
         attempts = row["attempts"]
         status = row["status"]
         answer = row["answer"]

@@ -14,11 +14,18 @@ public final class Outbox: Sendable {
     /// The file.
     public let path: String
     let queue: DatabaseQueue
+    private let lock: LockPatience
 
     /// Opens the outbox at `path`, and makes it where there is none.
-    public init(path: String) throws(DatabaseProblem) {
+    public convenience init(path: String) throws(DatabaseProblem) {
+        try self.init(path: path, lock: LockPatience())
+    }
+
+    /// - Parameter lock: what is done while another program has it locked.
+    init(path: String, lock: LockPatience) throws(DatabaseProblem) {
         self.path = path
-        queue = try explaining(path) {
+        self.lock = lock
+        queue = try lock.keepTrying(path) {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             do {
                 try FileManager.default.createDirectory(
@@ -30,7 +37,7 @@ public final class Outbox: Sendable {
                 throw DatabaseProblem("\(folder.path): cannot be made; check who may write there")
             }
             var configuration = Configuration()
-            configuration.busyMode = .timeout(10)
+            configuration.busyMode = .timeout(lock.seconds)
             configuration.label = "outbox"
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try prepare(queue, mark: Self.mark, version: Self.version, create: Self.create)
@@ -85,11 +92,11 @@ public final class Outbox: Sendable {
     }
 
     func read<R>(_ work: (Database) throws -> R) throws(DatabaseProblem) -> R {
-        try explaining(path) { try queue.read(work) }
+        try lock.keepTrying(path) { try queue.read(work) }
     }
 
     func write<R>(_ work: (Database) throws -> R) throws(DatabaseProblem) -> R {
-        try explaining(path) { try queue.write(work) }
+        try lock.keepTrying(path) { try queue.write(work) }
     }
 
     /// A remembered word, such as the user's name on the site; nil where there is none.

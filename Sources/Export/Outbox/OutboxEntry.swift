@@ -59,6 +59,8 @@ public struct OutboxEntry: Sendable, Hashable {
     /// The body without pictures, as JSON.
     public var body: String
     var pictures: String?
+    /// The body is that of the amended record.
+    var isAmended: Bool
     /// How often it was tried.
     public var attempts: Int
     /// The status of the last answer; nil before one.
@@ -79,4 +81,9 @@ enum OutboxOutcome: Sendable, Hashable {
     case known(OutboxState)
     /// It was sent, and is now read otherwise: the site keeps what it has.
     case changedAfterSending
+
+    /// What the user is told of `changedAfterSending`.
+    static func amendedTooLate(_ battle: String) -> String {
+        "battle \(battle) was sent before it was amended; the site keeps the first"
+    }
 }

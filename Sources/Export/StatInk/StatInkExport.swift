@@ -101,9 +101,21 @@ public struct StatInkExport: Sendable {
 
     private func send() throws -> End {
         let client = try client
-        let outbox = try Outbox(path: outboxPath)
-        try warnOnce(outbox)
+        let files = files
+        let follows = follows
         let http = http
+        let isReading = Atomic(true)
+        let isOver = Atomic(false)
+        // A file can be exported again; what comes bit by bit would be lost.
+        let isStream = follows || files.contains(where: StatInkIntake.isStream)
+        let lock = LockPatience(
+            goesOn: {
+                isStream && isReading.load(ordering: .acquiring) && !http.isCancelled
+            },
+            tell: tell
+        )
+        let outbox = try Outbox(path: outboxPath, lock: lock)
+        try warnOnce(outbox)
         let uploader = Uploader(
             outbox: outbox,
             client: client,
@@ -122,10 +134,6 @@ public struct StatInkExport: Sendable {
             feed: StatInkFeed(catalogue: catalogue, options: options),
             tell: tell
         )
-        let files = files
-        let follows = follows
-        let isReading = Atomic(true)
-        let isOver = Atomic(false)
         let thread = Thread {
             intake.read(files, follows: follows) {
                 http.isCancelled || isOver.load(ordering: .relaxed)
@@ -134,23 +142,26 @@ public struct StatInkExport: Sendable {
         }
         thread.stackSize = 4 << 20
         thread.start()
-        var ended = Result<Uploader.End, any Error> {
-            if let wait, let end = try uploader.wait(seconds: wait) { return end }
-            return try uploader.run(isPatient: follows || isPatient) {
+        var end: Uploader.End
+        if let wait, let early = uploader.wait(seconds: wait) {
+            end = early
+        } else {
+            end = uploader.run(isPatient: follows || isPatient) {
                 isReading.load(ordering: .acquiring)
             }
         }
         // What comes through a pipe is gone unless it is stored; a file can be read again.
         isOver.store(follows, ordering: .relaxed)
-        if isReading.load(ordering: .acquiring), case .success(let end) = ended, end != .cancelled {
+        if isReading.load(ordering: .acquiring), end != .cancelled, end != .failed {
             tell("nothing more is sent; what is still read is kept in the outbox")
         }
         while isReading.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.05) }
-        if let failure = intake.failure { throw failure }
-        if case .success(.done) = ended, try outbox.waiting(for: server.address).count > 0 {
-            ended = Result { try uploader.run(isPatient: follows) { false } }
+        let hasFailed = intake.hasFailed
+        if end == .done, !hasFailed, try outbox.waiting(for: server.address).count > 0 {
+            end = uploader.run(isPatient: follows) { false }
         }
-        let end = try ended.get()
+        // Why, each of them has said.
+        if hasFailed || end == .failed { return .incomplete }
         let counts = uploader.counts
         tell(
             "\(counts.sent) sent, \(counts.refused) refused, "
@@ -168,6 +179,7 @@ public struct StatInkExport: Sendable {
         case .cancelled: return .cancelled
         case .unusable(let reason): return .unusable(reason)
         case .unauthorized: return .unusable(Self.unknownKey(server))
+        case .failed: return .incomplete
         case .gaveUp:
             tell(
                 "\(server.address) does not take battles at the moment; "

@@ -13,7 +13,7 @@ final class StatInkIntake: Sendable {
         var held = 0
         var skipped = 0
         var problems = 0
-        var failure: (any Error)?
+        var hasFailed = false
     }
 
     private let outbox: Outbox
@@ -37,8 +37,8 @@ final class StatInkIntake: Sendable {
     var held: Int { state.withLock { $0.held } }
     var skipped: Int { state.withLock { $0.skipped } }
     var problems: Int { state.withLock { $0.problems } }
-    /// What ended the reading early.
-    var failure: (any Error)? { state.withLock { $0.failure } }
+    /// Battles could not be put in, which ended the reading and was told.
+    var hasFailed: Bool { state.withLock { $0.hasFailed } }
 
     /// Reads files to their end, or the one as it grows. What was read before a failure is kept.
     func read(_ files: [String], follows: Bool, isCancelled: @escaping @Sendable () -> Bool) {
@@ -46,7 +46,7 @@ final class StatInkIntake: Sendable {
         for file in files {
             do {
                 // A file that is read in one go is read to its end before any of it counts.
-                let isGrowing = follows || file == "-" || Self.isPipe(file)
+                let isGrowing = follows || Self.isStream(file)
                 try reader.read(file, follow: follows, idle: { try self.store() }) { line in
                     try self.add(line, isGrowing: isGrowing)
                 }
@@ -56,7 +56,7 @@ final class StatInkIntake: Sendable {
                     tell("\(error)")
                     state.withLock { $0.problems += 1 }
                 } else {
-                    state.withLock { $0.failure = error }
+                    fail(error)
                     break
                 }
             }
@@ -66,11 +66,24 @@ final class StatInkIntake: Sendable {
             try store()
             try release(before: "")
         } catch {
-            state.withLock { $0.failure = $0.failure ?? error }
+            fail(error)
         }
     }
 
-    private static func isPipe(_ path: String) -> Bool {
+    /// Says at once what ends the reading: sending may go on for long.
+    private func fail(_ error: any Error) {
+        let wasKnown = state.withLock { state in
+            defer { state.hasFailed = true }
+            return state.hasFailed
+        }
+        if !wasKnown {
+            tell("\(error); no more battles are taken in: export their events again afterwards")
+        }
+    }
+
+    /// Whether what a file tells comes bit by bit, and is gone when it was read.
+    static func isStream(_ path: String) -> Bool {
+        if path == "-" { return true }
         var about = stat()
         return stat(path, &about) == 0 && about.st_mode & S_IFMT == S_IFIFO
     }
@@ -117,7 +130,7 @@ final class StatInkIntake: Sendable {
             state.withLock { $0.skipped += 1 }
             tell("battle \(draft.battle) is skipped: \(reason ?? "")")
         case .changedAfterSending:
-            tell("battle \(draft.battle) was sent before it was amended; the site keeps the first")
+            tell(OutboxOutcome.amendedTooLate(draft.battle))
         case .added, .updated, .known: break
         }
     }

@@ -4,38 +4,40 @@ import Synchronization
 /// Takes battles to stat.ink while they happen: an export whose lines come from this process.
 public final class StatInkLive: Sendable {
     private let http: HTTPClient
+    private let tell: @Sendable (String) -> Void
     private let writing: Int32
     /// Lines wait here, so that a slow disk holds nobody up.
     private let lines = DispatchQueue(label: "stat.ink", qos: .utility)
     private let done = DispatchSemaphore(value: 0)
     private let failed = Atomic(false)
+    /// The export has ended, and nothing was refused or lost.
+    private let isWhole = Atomic(false)
 
     /// Begins to take lines; the key is asked for at once.
     ///
     /// - Parameters:
-    ///   - export: what to do; its files do not count.
+    ///   - export: what to do; its files do not count. What it tells must hold up nobody.
     ///   - http: what it sends by.
-    ///   - tell: told what happens, one line each.
     /// - Throws: what `StatInkExport` throws for a key that is none.
-    public init(
-        _ export: StatInkExport,
-        http: HTTPClient,
-        tell: @escaping @Sendable (String) -> Void
-    ) throws {
+    public init(_ export: StatInkExport, http: HTTPClient) throws {
         _ = try export.client
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw POSIXError(.EMFILE) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         self.http = http
+        tell = export.tell
         writing = ends[1]
         let reading = ends[0]
         var export = export
         export.files = ["/dev/fd/\(reading)"]
         export.isPatient = true
-        let thread = Thread { [export, done] in
+        let thread = Thread { [self, export] in
             do {
-                if case .unusable(let reason) = try export.run(print: { _ in }) {
-                    tell("stat.ink: \(reason)")
+                switch try export.run(print: { _ in }) {
+                // What waits is sent another time.
+                case .done, .cancelled: isWhole.store(true, ordering: .relaxed)
+                case .incomplete: break
+                case .unusable(let reason): tell("stat.ink: \(reason)")
                 }
             } catch {
                 tell("stat.ink: \(error)")
@@ -65,11 +67,19 @@ public final class StatInkLive: Sendable {
     }
 
     /// No more lines come: sends what waits, `seconds` at most. The rest stays in the outbox.
-    public func finish(within seconds: Double) {
+    ///
+    /// Returns whether nothing was refused or lost; what was is told.
+    public func finish(within seconds: Double) -> Bool {
         lines.async { [writing] in close(writing) }
-        if done.wait(timeout: .now() + seconds) == .timedOut {
+        let end = DispatchTime.now() + seconds
+        // A quarter is for what is under way: a request is let go of at once, a disk may be slow.
+        if done.wait(timeout: end - seconds / 4) == .timedOut {
             http.cancel()
-            done.wait()
+            guard done.wait(timeout: end) == .success else {
+                tell("stat.ink: the outbox was not ready in time; the last battles may lack there")
+                return false
+            }
         }
+        return isWhole.load(ordering: .relaxed)
     }
 }

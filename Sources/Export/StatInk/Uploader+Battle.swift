@@ -13,13 +13,13 @@ extension Uploader {
         }
         guard let path = paths[entry.game] else {
             let reason = "battles of \(entry.game) cannot be sent by this version"
-            try outbox.finish(entry.number, state: .held, reason: reason, status: nil, answer: nil)
+            try outbox.finish(entry, state: .held, reason: reason, status: nil, answer: nil)
             return nil
         }
         guard case .object(let stored)? = try? JSONParser.parse(entry.body) else {
             let reason = "its record in the outbox is damaged; export the events again"
             try outbox.finish(
-                entry.number,
+                entry,
                 state: .refused,
                 reason: reason,
                 status: nil,
@@ -55,9 +55,14 @@ extension Uploader {
         text: String,
         code: Int
     ) throws -> Double? {
-        func finish(_ state: OutboxState?, _ reason: String?, url: String? = nil) throws {
+        @discardableResult
+        func finish(
+            _ state: OutboxState?,
+            _ reason: String?,
+            url: String? = nil
+        ) throws -> OutboxOutcome {
             try outbox.finish(
-                entry.number,
+                entry,
                 state: state,
                 reason: reason,
                 status: code == 0 ? nil : code,
@@ -68,7 +73,11 @@ extension Uploader {
         let names = answer.refusedFields.joined(separator: ", ")
         switch answer {
         case .stored(let wasThere, let url, let name):
-            try finish(.sent, wasThere ? "the server had it already" : nil, url: url)
+            let outcome = try finish(
+                .sent,
+                wasThere ? "the server had it already" : nil,
+                url: url
+            )
             backoff.reset()
             counts.sent += 1
             if let name, name != user {
@@ -77,16 +86,21 @@ extension Uploader {
             }
             let end = wasThere ? " (it was there already)" : ""
             tell("sent battle \(entry.number)\(url.map { ": \($0)" } ?? "")\(end)")
+            if outcome == .changedAfterSending {
+                tell(OutboxOutcome.amendedTooLate(entry.battle))
+            }
         case .refused:
-            try finish(.refused, names)
+            let outcome = try finish(.refused, names)
             backoff.reset()
+            // Stored anew meanwhile: that goes next.
+            guard outcome == .updated(.refused) else { break }
             counts.refused += 1
             tell(
                 "battle \(entry.number) was refused for \(names); "
                     + "ikasight outbox show \(entry.number) explains it"
             )
         case .tooLarge:
-            try finish(.refused, "too large")
+            guard try finish(.refused, "too large") == .updated(.refused) else { break }
             counts.refused += 1
             tell("battle \(entry.number) was refused: too large")
         case .unauthorized:

@@ -14,6 +14,8 @@ final class Uploader {
         case unauthorized
         /// It cannot be tried at all.
         case unusable(String)
+        /// The outbox cannot be used any more, which was told.
+        case failed
     }
 
     /// What happened to how many.
@@ -74,24 +76,24 @@ final class Uploader {
     /// Sends until nothing waits and `isFeeding` says that nothing more will come.
     ///
     /// - Parameter isPatient: never give up on the server.
-    func run(isPatient: Bool, isFeeding: () -> Bool) throws -> End {
+    func run(isPatient: Bool, isFeeding: () -> Bool) -> End {
         while !isCancelled() {
             // Asked first: what was put in before it said so is then still found.
             let isFeeding = isFeeding()
             // Nor is a server given up on while more is to come: it may have recovered by then.
             let mayGiveUp = !isPatient && !isFeeding
-            let waiting = try outbox.waiting(for: server)
-            let now = Date().timeIntervalSince1970
-            guard waiting.count > 0, let due = waiting.due else {
-                if !isFeeding { return .done }
-                Thread.sleep(forTimeInterval: 0.1)
-                continue
-            }
-            guard due <= now else {
-                Thread.sleep(forTimeInterval: min(0.1, due - now))
-                continue
-            }
             do {
+                let waiting = try outbox.waiting(for: server)
+                let now = Date().timeIntervalSince1970
+                guard waiting.count > 0, let due = waiting.due else {
+                    if !isFeeding { return .done }
+                    Thread.sleep(forTimeInterval: 0.1)
+                    continue
+                }
+                guard due <= now else {
+                    Thread.sleep(forTimeInterval: min(0.1, due - now))
+                    continue
+                }
                 let step = try outbox.sending(isCancelled: isCancelled) { try self.step(at: now) }
                 guard let pause = step ?? 0 else { continue }
                 if mayGiveUp, backoff.failures >= Self.patience { return .gaveUp }
@@ -107,13 +109,20 @@ final class Uploader {
                     sleep(pause)
                 case .notThere: return .unusable("\(server) has no such interface")
                 }
+            } catch {
+                // It was waited for until the user ended it.
+                let isLocked = (error as? DatabaseProblem)?.isLocked == true
+                if isLocked, isCancelled() { return .cancelled }
+                // Now, since what is read meanwhile may go on for hours.
+                tell("\(error); nothing more is sent: ikasight export statink sends what waits")
+                return .failed
             }
         }
         return .cancelled
     }
 
     /// Waits up to `seconds` until the server answers a real question.
-    func wait(seconds: Double) throws -> End? {
+    func wait(seconds: Double) -> End? {
         let until = Date().timeIntervalSince1970 + seconds
         while !isCancelled() {
             do {

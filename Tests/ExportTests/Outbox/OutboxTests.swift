@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Game
+import Synchronization
 import Testing
 
 @testable import Export
@@ -71,11 +72,11 @@ struct OutboxTests {
         let first = try #require(try outbox.next(for: server, at: 0))
         #expect(first.battle == "b")
         for _ in 0..<4 {
-            try outbox.finish(first.number, state: nil, reason: "x", status: 500, answer: nil)
+            try outbox.finish(first, state: nil, reason: "x", status: 500, answer: nil)
         }
         #expect(try outbox.next(for: server, at: 0)?.battle == "c")
         try outbox.finish(
-            first.number,
+            first,
             state: .sent,
             reason: nil,
             status: 201,
@@ -108,7 +109,7 @@ struct OutboxTests {
     @Test func whatIsAmendedAfterSendingIsTold() throws {
         let plain = try draft(Battles.battle("ranked"))
         _ = try store(plain)
-        try outbox.finish(1, state: .sent, reason: nil, status: 201, answer: nil)
+        try outbox.finish(outbox.entry("1"), state: .sent, reason: nil, status: 201, answer: nil)
         let amended = try draft(Battles.battle("amended", ["data.me.death": 8]))
         #expect(try store(amended) == [.changedAfterSending])
         #expect(try outbox.entry("1").body == plain.body)
@@ -116,10 +117,52 @@ struct OutboxTests {
         #expect(try store(draft(Battles.battle("ranked", ["score": 0.5]))) == [.known(.sent)])
     }
 
+    @Test func whatIsAmendedWhileItIsOnItsWayIsTold() throws {
+        let plain = try draft(Battles.battle("ranked"))
+        _ = try store(plain)
+        let entry = try #require(try outbox.next(for: server, at: 0))
+        let amended = try draft(Battles.battle("amended", ["data.me.death": 8]))
+        #expect(try store(amended) == [.updated(.queued)])
+        let outcome = try outbox.finish(
+            entry,
+            state: .sent,
+            reason: nil,
+            status: 201,
+            answer: nil
+        )
+        #expect(outcome == .changedAfterSending)
+        // From here on it is as if the amendment had come later.
+        #expect(try outbox.entry("1").body == plain.body)
+        #expect(try outbox.entry("1").state == .sent)
+        #expect(try store(amended) == [.changedAfterSending])
+    }
+
+    @Test func whatIsAmendedWhileItIsRefusedGoesNext() throws {
+        let plain = try draft(Battles.battle("ranked"))
+        _ = try store(plain)
+        let amended = try draft(Battles.battle("amended", ["data.me.death": 8]))
+        func refuse(_ entry: OutboxEntry) throws -> OutboxOutcome {
+            try outbox.finish(entry, state: .refused, reason: "kill", status: 400, answer: "{}")
+        }
+        let first = try #require(try outbox.next(for: server, at: 0))
+        _ = try store(amended)
+        #expect(try refuse(first) == .updated(.queued))
+        let second = try #require(try outbox.next(for: server, at: 0))
+        #expect(second.body == amended.body)
+        #expect(try refuse(second) == .updated(.refused))
+        #expect(try outbox.next(for: server, at: 0) == nil)
+    }
+
     @Test func refusedIsFinalUntilTheBodyIsAnother() throws {
         let first = try draft(battle("a"))
         _ = try store(first)
-        try outbox.finish(1, state: .refused, reason: "kill", status: 400, answer: "{}")
+        try outbox.finish(
+            outbox.entry("1"),
+            state: .refused,
+            reason: "kill",
+            status: 400,
+            answer: "{}"
+        )
         #expect(try store(first) == [.known(.refused)])
         #expect(try outbox.next(for: server, at: 0) == nil)
         let fixed = try draft(battle("a", ["data.me.death": 1]))
@@ -233,6 +276,47 @@ struct OutboxTests {
         } catch {
             return error.description
         }
+    }
+
+    @Test func whatIsLockedIsTriedAgainAndToldOnce() throws {
+        let draft = try draft(battle("a"))
+        let told = Told()
+        let turns = Mutex(0)
+        let locked = DispatchSemaphore(value: 0)
+        let freed = DispatchSemaphore(value: 0)
+        let lock = LockPatience(
+            seconds: 0.05,
+            goesOn: {
+                let turn = turns.withLock { turns in
+                    turns += 1
+                    return turns
+                }
+                if turn == 3 { freed.signal() }
+                return true
+            },
+            tell: { told.tell($0) }
+        )
+        let patient = try Outbox(path: outbox.path, lock: lock)
+        let hasty = try Outbox(path: outbox.path, lock: LockPatience(seconds: 0.05))
+        let other = try DatabaseQueue(path: outbox.path)
+        let thread = Thread {
+            try? other.write { db in
+                try db.execute(sql: "INSERT INTO note VALUES ('a', 'b')")
+                locked.signal()
+                freed.wait()
+            }
+        }
+        thread.start()
+        defer { freed.signal() }
+        locked.wait()
+        let problem = #expect(throws: DatabaseProblem.self) {
+            try hasty.store([draft], server: server)
+        }
+        #expect(problem?.isLocked == true)
+        #expect(try patient.store([draft], server: server) == [.added(.queued, reason: nil)])
+        #expect(turns.withLock { $0 } >= 3)
+        #expect(told.lines.count == 1)
+        #expect(told.lines.first?.contains(outbox.path) == true)
     }
 
     @Test func onlyItsOwnerMayReadIt() throws {
