@@ -6,9 +6,7 @@ public final class QueuedOutput: Sendable {
     private let name: String
     private let output = Mutex<LineOutput?>(nil)
     private let failure = Mutex<LineOutput.Failure?>(nil)
-    /// Lines that were put in the queue and are not out.
-    private let waiting = Atomic(0)
-    private let queue = DispatchQueue(label: "standard output", qos: .userInteractive)
+    private let queue = CountedQueue("standard output", qos: .userInteractive)
 
     /// An output that lines go to.
     ///
@@ -25,9 +23,7 @@ public final class QueuedOutput: Sendable {
     /// - Throws: what an earlier line met; nothing more is written then.
     public func write(_ line: String) throws(LineOutput.Failure) {
         if let failure = failure.withLock({ $0 }) { throw failure }
-        waiting.add(1, ordering: .relaxed)
-        queue.async { [self] in
-            defer { waiting.subtract(1, ordering: .relaxed) }
+        queue.add { [self] in
             guard failure.withLock({ $0 == nil }) else { return }
             do {
                 try output.withLock { try $0?.write(line) }
@@ -41,11 +37,8 @@ public final class QueuedOutput: Sendable {
     ///
     /// - Throws: what a line met that `write` could not tell any more, or how many lines are not out.
     public func finish(within seconds: Double) throws(LineOutput.Failure) {
-        let isDone = queue.drain(within: seconds)
+        let left = queue.finish(within: seconds)
         if let failure = failure.withLock({ $0 }) { throw failure }
-        if isDone { return }
-        // The last one may have got out just now.
-        let left = waiting.load(ordering: .relaxed)
         if left > 0 { throw LineOutput.Failure(name: name, code: ETIMEDOUT, unwritten: left) }
     }
 }

@@ -17,9 +17,7 @@ public final class RotatingOutput: Sendable {
     private let warn: @Sendable (String) -> Void
     private let state: Mutex<State>
     private let wantsReopening = Atomic(false)
-    /// Lines that were put in the queue and not tried yet.
-    private let waiting = Atomic(0)
-    private let queue = DispatchQueue(label: "file of lines", qos: .utility)
+    private let queue = CountedQueue("file of lines", qos: .utility)
 
     private struct State: ~Copyable {
         var output: LineOutput?
@@ -65,20 +63,14 @@ public final class RotatingOutput: Sendable {
 
     /// Adds a line, soon: the events go on, whatever becomes of the disk.
     public func write(_ line: String, at now: Date = Date()) {
-        waiting.add(1, ordering: .relaxed)
-        queue.async { [self] in
-            put(line, at: now)
-            waiting.subtract(1, ordering: .relaxed)
-        }
+        queue.add { [self] in put(line, at: now) }
     }
 
     /// Waits until all lines are written, `seconds` at most.
     ///
     /// - Throws: how many lines still wait for a file that takes none; what failed was warned of.
     public func finish(within seconds: Double) throws(LineOutput.Failure) {
-        if queue.drain(within: seconds) { return }
-        // The last one may have been written just now.
-        let left = waiting.load(ordering: .relaxed)
+        let left = queue.finish(within: seconds)
         if left > 0 { throw LineOutput.Failure(name: path, code: ETIMEDOUT, unwritten: left) }
     }
 

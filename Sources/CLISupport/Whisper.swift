@@ -1,28 +1,19 @@
 import Foundation
 import Logging
-import Synchronization
 
 /// Says things to people without ever waiting for them: a terminal that was stopped, or a pager that
 /// nobody scrolls, holds up nothing. What finds too much before it is left out.
 public final class Whisper: Sendable {
     private static let most = 200
 
-    private let queue = DispatchQueue(label: "people", qos: .utility)
-    private let waiting = Atomic(0)
+    private let queue = CountedQueue("people", qos: .utility)
 
     /// Nothing has been said yet.
     public init() {}
 
     /// Says something soon.
     public func say(_ act: @escaping @Sendable () -> Void) {
-        guard waiting.add(1, ordering: .relaxed).newValue <= Self.most else {
-            waiting.subtract(1, ordering: .relaxed)
-            return
-        }
-        queue.async { [self] in
-            act()
-            waiting.subtract(1, ordering: .relaxed)
-        }
+        queue.add(most: Self.most, act)
     }
 
     /// Logs a line soon.
@@ -32,6 +23,6 @@ public final class Whisper: Sendable {
 
     /// Waits until all of it is said, `seconds` at most.
     public func finish(within seconds: Double) {
-        queue.drain(within: seconds)
+        queue.finish(within: seconds)
     }
 }

@@ -36,11 +36,6 @@ static bool begin(cvideo_reader *reader, AVCodecParameters *about) {
     return reader->segment != NULL;
 }
 
-static void give_up(cvideo_reader *reader) {
-    cvideo_tape_free(reader->tape);
-    reader->tape = NULL;
-}
-
 cvideo_status tape_expect(cvideo_reader *reader, cvideo_tape *tape, cvideo_error *error) {
     AVCodecParameters *about = reader->format->streams[reader->stream]->codecpar;
     bool is_known = about->width > 0;
@@ -89,8 +84,10 @@ static void begin_late(cvideo_reader *reader, const AVPacket *packet) {
         return;
     AVCodecParameters *about = avcodec_parameters_alloc();
     if (about && avcodec_parameters_from_context(about, reader->decoder) >= 0) {
-        if (!tape_can_copy(about) || (take_head(about, packet) && !begin(reader, about)))
-            give_up(reader);
+        if (!tape_can_copy(about) || (take_head(about, packet) && !begin(reader, about))) {
+            cvideo_tape_free(reader->tape);
+            reader->tape = NULL;
+        }
     }
     avcodec_parameters_free(&about);
 }

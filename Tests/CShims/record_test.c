@@ -139,24 +139,33 @@ static void at_once(const char *folder, const char *path) {
     cvideo_tape_free(tape);
 }
 
+/* H.264 that is made up: its segment on `tape`, and a keyframe of zeros in `packet`. */
+static tape_segment *made_up(cvideo_tape *tape, const uint8_t *extra, size_t size, AVPacket *packet) {
+    AVCodecParameters *about = avcodec_parameters_alloc();
+    about->codec_type = AVMEDIA_TYPE_VIDEO;
+    about->codec_id = AV_CODEC_ID_H264;
+    about->width = about->height = 64;
+    if (size > 0) {
+        about->extradata = av_mallocz(size + AV_INPUT_BUFFER_PADDING_SIZE);
+        memcpy(about->extradata, extra, size);
+        about->extradata_size = (int)size;
+    }
+    tape_segment *segment = tape_begin(tape, &about, 1, 0, (AVRational){30, 1}, 0, 0);
+    avcodec_parameters_free(&about);
+    CHECK(av_new_packet(packet, 64) == 0);
+    memset(packet->data, 0, 64);
+    packet->flags |= AV_PKT_FLAG_KEY;
+    return segment;
+}
+
 /* A stream whose parameters no file can be begun with: an error, and nothing is finished that never began. */
 static void no_header(const char *folder) {
     static const uint8_t extra[] = {0, 0, 0, 1, 9, 16, 0, 0, 0, 1, 9, 16};
     char name[4096];
     snprintf(name, sizeof name, "%s/headless.mkv", folder);
     cvideo_tape *tape = cvideo_tape_new(100000, 1 << 20);
-    AVCodecParameters *about = avcodec_parameters_alloc();
-    about->codec_type = AVMEDIA_TYPE_VIDEO;
-    about->codec_id = AV_CODEC_ID_H264;
-    about->width = about->height = 64;
-    about->extradata = av_mallocz(sizeof extra + AV_INPUT_BUFFER_PADDING_SIZE);
-    memcpy(about->extradata, extra, sizeof extra);
-    about->extradata_size = sizeof extra;
-    tape_segment *segment = tape_begin(tape, &about, 1, 0, (AVRational){30, 1}, 0, 0);
     AVPacket *packet = av_packet_alloc();
-    CHECK(av_new_packet(packet, 64) == 0);
-    memset(packet->data, 0, 64);
-    packet->flags |= AV_PKT_FLAG_KEY;
+    tape_segment *segment = made_up(tape, extra, sizeof extra, packet);
     for (packet->pts = packet->dts = 0; packet->dts < 30; packet->pts = ++packet->dts)
         tape_append(tape, segment, 0, packet, (AVRational){1, 30});
     cvideo_clip *clip;
@@ -170,7 +179,6 @@ static void no_header(const char *folder) {
     CHECK(state.error.status != CVIDEO_OK && state.error.message[0]);
     cvideo_clip_free(clip);
     av_packet_free(&packet);
-    avcodec_parameters_free(&about);
     tape_leave(tape, segment);
     cvideo_tape_free(tape);
 }
@@ -181,14 +189,8 @@ static void broken_lengths(void) {
     static const int64_t stamps[] = {0, 33, 66, 100, 133, 120};
     static const int64_t wanted[] = {0, 33000, 66000, 100000, 133000, 120000};
     cvideo_tape *tape = cvideo_tape_new(1000000, 1 << 20);
-    AVCodecParameters *about = avcodec_parameters_alloc();
-    about->codec_type = AVMEDIA_TYPE_VIDEO;
-    about->codec_id = AV_CODEC_ID_H264;
-    about->width = about->height = 64;
-    tape_segment *segment = tape_begin(tape, &about, 1, 0, (AVRational){30, 1}, 0, 0);
     AVPacket *packet = av_packet_alloc();
-    CHECK(av_new_packet(packet, 64) == 0);
-    packet->flags |= AV_PKT_FLAG_KEY;
+    tape_segment *segment = made_up(tape, NULL, 0, packet);
     for (int i = 0; i < 6; i++) {
         packet->pts = packet->dts = stamps[i];
         packet->duration = lengths[i];
@@ -203,7 +205,6 @@ static void broken_lengths(void) {
     CHECK(entries[6].packet->dts >= 133000 && entries[6].packet->dts < 1000000);
     tape_release(tape, entries, 7);
     av_packet_free(&packet);
-    avcodec_parameters_free(&about);
     tape_leave(tape, segment);
     cvideo_tape_free(tape);
 }

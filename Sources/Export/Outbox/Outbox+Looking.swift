@@ -60,12 +60,7 @@ extension Outbox {
     /// The battle with a number, or a uuid that starts like this.
     public func entry(_ name: String) throws(DatabaseProblem) -> OutboxEntry {
         try read { db in
-            let number = try self.number(name, in: db)
-            let entry = try OutboxEntry.fetchOne(
-                db,
-                sql: "SELECT * FROM battle WHERE number = ?",
-                arguments: [number]
-            )
+            let entry = try OutboxEntry.numbered(self.number(name, in: db), in: db)
             guard let entry else { throw DatabaseProblem("battle \(name) is gone") }
             return entry
         }

@@ -53,12 +53,7 @@ extension Outbox {
         now: Double = Date().timeIntervalSince1970
     ) throws(DatabaseProblem) -> OutboxOutcome {
         try write { db in
-            let standing =
-                try OutboxEntry.fetchOne(
-                    db,
-                    sql: "SELECT * FROM battle WHERE number = ?",
-                    arguments: [entry.number]
-                ) ?? entry
+            let standing = try OutboxEntry.numbered(entry.number, in: db) ?? entry
             let isOther = standing.body != entry.body
             let isStale = isOther && state == .refused
             let next = isStale ? nil : state
@@ -188,6 +183,11 @@ extension Outbox {
 }
 
 extension OutboxEntry: FetchableRecord {
+    /// The battle with a number; nil where there is none any more.
+    static func numbered(_ number: Int64, in db: Database) throws -> OutboxEntry? {
+        try fetchOne(db, sql: "SELECT * FROM battle WHERE number = ?", arguments: [number])
+    }
+
     /// Reads a row of the outbox.
     public init(row: Row) throws {
         number = row["number"]
