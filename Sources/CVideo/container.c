@@ -14,8 +14,6 @@ cvideo_container *container_retain(cvideo_container *container) {
 void cvideo_container_free(cvideo_container *container) {
     if (!container || atomic_fetch_sub(&container->holders, 1) > 1)
         return;
-    /* A connection says goodbye after its format is gone, and asks whether it is interrupted. */
-    container->in.format = NULL;
     avformat_close_input(&container->format);
     input_close(&container->in);
     pthread_mutex_destroy(&container->lock);
@@ -117,11 +115,10 @@ static cvideo_status open_input(
         if (options->stall_ms > 0)
             av_dict_set_int(&extra, "timeout", options->stall_ms * 1000 / 3, 0);
     }
-    in->format = format;
+    connection_expect(in, format);
     input_progress(in);
     int code = name && protocols ? avformat_open_input(&container->format, name, kind, &extra)
                                  : AVERROR(ENOMEM);
-    in->format = container->format;
     av_dict_free(&extra);
     av_free(protocols);
     av_free(name);

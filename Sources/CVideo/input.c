@@ -17,7 +17,7 @@ enum { barren_bytes = 256 * 1024 * 1024, barren_stalls = 2 };
 enum { pipe_buffer = 64 * 1024, poll_slice_ms = 100, worthwhile_bytes = 64 * 1024, growth_slice_us = 20 * 1000 };
 
 static int64_t bytes_read(const input *in) {
-    const AVIOContext *bytes = in->pipe ? in->pipe : in->format ? in->format->pb : NULL;
+    const AVIOContext *bytes = in->pipe ? in->pipe : in->connection;
     return bytes ? bytes->bytes_read : 0;
 }
 
@@ -130,6 +130,7 @@ AVIOContext *input_open_pipe(input *in) {
 }
 
 void input_close(input *in) {
+    connection_close(in);
     if (in->pipe) {
         av_freep(&in->pipe->buffer);
         avio_context_free(&in->pipe);

@@ -117,7 +117,6 @@ typedef struct input {
     cvideo_cancel *cancel;
     int64_t stall_us;     /* 0: never */
     int64_t last_progress; /* microseconds of the monotonic clock */
-    AVFormatContext *format; /* whose bytes are counted as progress; borrowed, may be NULL */
     int64_t bytes_seen;    /* of it, at the last progress */
     int64_t last_step;     /* when something last came of the bytes, microseconds as above */
     int64_t step_bytes;    /* how many had been read then */
@@ -134,7 +133,10 @@ typedef struct input {
     bool is_open;          /* the source has been recognised */
     atomic_bool stalled;
     bool is_barren;        /* stalled: bytes came, and nothing of them */
-    AVIOContext *pipe;
+    AVIOContext *pipe;     /* read from `fd` */
+    AVIOContext *connection; /* opened by libav; NULL: not yet, no more, or its format opens it by itself */
+    int (*libav_open)(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **);
+    int (*libav_close)(AVFormatContext *, AVIOContext *);
 } input;
 
 /* Something came of what was read, or will be read anew. */
@@ -154,5 +156,12 @@ bool input_is_url(const char *location);
 char *input_protocols(const input *in, const char *location);
 /* Whether the location is an HTTP or HTTPS address. */
 bool input_is_http(const char *location);
+
+/* ---- connection.c ---- */
+
+/* Has what libav opens for a source kept in `in->connection`, from before `format` is opened on. */
+void connection_expect(input *in, AVFormatContext *format);
+/* Once the format is closed. */
+void connection_close(input *in);
 
 #endif
