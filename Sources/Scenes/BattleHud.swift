@@ -24,19 +24,26 @@ public struct BattleHud: SceneDetector {
         clock.probe(picture)
     }
 
-    /// Reads the clock, the counts and the lamps; nil without a clock or without lamps.
+    /// How sure the lamps must be where the clock is not read: in overtime a word stands there.
+    private static let sureLamps = 0.7
+
+    /// Reads the clock, the counts and the lamps; nil without lamps, or where neither they nor the clock are
+    /// sure.
     public func read(_ picture: borrowing GamePicture) throws -> SceneReading? {
         let time = clock.read(picture)
-        guard time.value != nil, let teams = try roster.read(picture) else { return nil }
+        let least = time.value == nil ? Self.sureLamps : 0
+        guard let teams = try roster.read(picture, least: least) else { return nil }
         let count = counts.read(picture, us: teams.usColour, them: teams.themColour)
         let unread = FieldTree.missing(.unsupported)
         return SceneReading(
             scene: .battleHud,
-            score: min(0.99, time.score * 0.5 + teams.evidence * 0.5),
+            score: time.value == nil
+                ? min(0.9, teams.evidence) : min(0.99, time.score * 0.5 + teams.evidence * 0.5),
             fields: [
                 "clock": .field(time),
-                // In overtime a word stands where the clock was.
-                "overtime": .value(false, score: time.score), "us": teams.us, "them": teams.them,
+                "overtime": time.value == nil
+                    ? .missing(.lowScore) : .value(false, score: time.score),
+                "us": teams.us, "them": teams.them,
                 "colors": [
                     "us": .value(.string(teams.usColour.hex), score: 0.9),
                     "them": .value(.string(teams.themColour.hex), score: 0.9),

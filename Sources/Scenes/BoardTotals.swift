@@ -9,9 +9,11 @@ struct BoardTotals: Sendable {
     static let digitHeights = 18.0...40.0
     private let kit: SceneKit
     private let bold: NumberStrip
+    private let agreed: AgreedDigits
 
     init(kit: SceneKit) {
         self.kit = kit
+        agreed = AgreedDigits(kit: kit)
         bold = NumberStrip(
             glyphs: GlyphReader(
                 set: kit.glyphs.limited(to: ["board", "drawn"]),
@@ -22,27 +24,49 @@ struct BoardTotals: Sendable {
         )
     }
 
-    private func count(_ bar: Patch) -> Field {
-        let field = bold.number(bar, digits: 1...3)
-        guard let value = field.value?.intValue, value > 100 else { return field }
-        return Field(missing: .lowScore, score: field.score)
+    /// The number that the digits make. Totals were seen with few digits, and one of the ten never: a
+    /// reader of another kind has to find the same.
+    private func number(
+        _ strip: Patch,
+        _ glyphs: [GlyphReader.Glyph],
+        digits: ClosedRange<Int>,
+        most: Int = .max
+    ) throws -> Field {
+        let own = NumberStrip.field(glyphs, digits: digits)
+        guard let value = own.value?.intValue else { return own }
+        let text = GlyphReader.Line(glyphs: glyphs).text
+        guard value <= most, try agreed.confirms(text, strip, glyphs.map(\.box)) else {
+            return Field(missing: .lowScore, score: own.score * 0.5)
+        }
+        return own
+    }
+
+    /// The points a team inked: `1638p`.
+    private func inked(_ strip: Patch) throws -> Field {
+        let glyphs = bold.line(strip).glyphs
+        let end = glyphs.lastIndex { $0.glyph == "p" } ?? glyphs.endIndex
+        return try number(strip, Array(glyphs[..<end]), digits: 1...5)
     }
 
     func read(
         _ picture: borrowing GamePicture,
         upper: Bool,
         turf: Bool
-    ) -> [FieldTree.Entry] {
+    ) throws -> [FieldTree.Entry] {
         let layout = kit.layout
         let total = picture.patch(
             layout[upper ? .boardInkedTop : .boardInkedBottom],
             scale: NumberStrip.scale
         ).whiteness
-        let inked = bold.number(total, suffix: "p", digits: 1...5)
+        let inked = try inked(total)
         let patch = picture.patch(layout[upper ? .boardColourTop : .boardColourBottom], scale: 0.25)
         let colour = patch.borderColour
         let bar = bar(picture, colour: colour)?.whiteness
-        let share = bar.map { turf ? percent($0) : count($0) }
+        let share = try bar.map { strip in
+            turf
+                ? try percent(strip)
+                : try number(strip, bold.line(strip).glyphs, digits: 1...3, most: 100)
+        }
         return [
             .init("inked", .field(inked)),
             .init(turf ? "percent" : "count", .field(share ?? Field(missing: .lowScore))),
@@ -69,7 +93,7 @@ struct BoardTotals: Sendable {
     }
 
     /// `69.6%`: digits, a low dot, one digit, a percent sign.
-    private func percent(_ strip: Patch) -> Field {
+    private func percent(_ strip: Patch) throws -> Field {
         let glyphs = bold.line(strip).glyphs
         guard let tall = glyphs.map(\.box.height).max(),
             let dot = Self.dot(in: strip, tall: tall, after: glyphs[0].box)
@@ -80,10 +104,8 @@ struct BoardTotals: Sendable {
         guard !whole.isEmpty, let tenth = tenth(strip, after: dot, like: whole) else {
             return Field(missing: .lowScore)
         }
-        let field = NumberStrip.field(whole + [tenth], digits: 2...4)
-        guard let tenths = field.value?.intValue, tenths <= 1000 else {
-            return Field(missing: field.reason ?? .lowScore, score: field.score)
-        }
+        let field = try number(strip, whole + [tenth], digits: 2...4, most: 1000)
+        guard let tenths = field.value?.intValue else { return field }
         return Field(.number(Double(tenths) / 10), score: field.score)
     }
 

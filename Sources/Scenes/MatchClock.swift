@@ -6,6 +6,8 @@ import Vision
 struct MatchClock: Sendable {
     /// Heights of the digits, canvas units.
     static let digitHeights = 30.0...48.0
+    /// Lettering that its digits are known from: the result pages' is the same, and all ten were seen there.
+    static let styles: Set = ["clock", "result", "drawn"]
     /// What minutes and tens of seconds can be.
     private static let low = "012345"
     /// Luma that the box stays under.
@@ -18,7 +20,7 @@ struct MatchClock: Sendable {
         box = kit.layout[points: .hudClockBox]
         region = kit.layout[.hudClock]
         digits = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["clock", "drawn"])),
+            glyphs: GlyphReader(set: kit.glyphs.limited(to: Self.styles)),
             heights: Self.digitHeights
         )
     }

@@ -63,7 +63,7 @@ struct MedalStrips: Sendable {
         let unread = Field(missing: .lowScore, score: match.score)
         guard let key = match.candidates.first?.key, match.score > 0.6,
             (match.candidates.first?.likeness ?? 0) >= 0.45,
-            let settled = settle(key, match, lettering),
+            let settled = settle(key, match, lettering, names.medals),
             let name = names.medals.name(of: settled, nearest: match.text)
         else { return (unread, unread) }
         return (
@@ -71,8 +71,14 @@ struct MedalStrips: Sendable {
         )
     }
 
-    /// Medals come as No.1 and No.2: where both are near, the last digit itself decides.
-    private func settle(_ key: String, _ match: ListMatch, _ lettering: Patch) -> String? {
+    /// Medals come as No.1 and No.2: where both are near, the digit itself decides. It ends some languages'
+    /// names ("… No.1"), and begins others' ("#1 …").
+    private func settle(
+        _ key: String,
+        _ match: ListMatch,
+        _ lettering: Patch,
+        _ medals: ClosedList
+    ) -> String? {
         guard match.candidates.count > 1 else { return key }
         let first = match.candidates[0]
         let second = match.candidates[1]
@@ -80,11 +86,14 @@ struct MedalStrips: Sendable {
         guard stem(first.key) == stem(second.key) else {
             return first.likeness - second.likeness >= 0.04 ? key : nil
         }
-        let boxes = digits.read(lettering, heights: lettering.height / 4...lettering.height)
-        guard let last = boxes.glyphs.last, let digit = last.glyph, "12".contains(digit) else {
-            return first.likeness - second.likeness >= 0.08 ? key : nil
+        let told = medals.key(of: first.key, or: second.key, by: match.text)
+        if medals.name(of: key, nearest: match.text)?.last?.isNumber == true {
+            let boxes = digits.read(lettering, heights: lettering.height / 4...lettering.height)
+            if let digit = boxes.glyphs.last?.glyph, "12".contains(digit) {
+                return [first.key, second.key].first { $0.last == digit }
+            }
         }
-        return [first.key, second.key].first { $0.last == digit }
+        return told ?? (first.likeness - second.likeness >= 0.08 ? key : nil)
     }
 
     private func grade(_ picture: borrowing GamePicture, _ medal: CanvasStrip) -> Field {

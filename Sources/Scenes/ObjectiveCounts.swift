@@ -9,6 +9,9 @@ struct ObjectiveCounts: Sendable {
     static let boxedHeights = 34.0...52.0
     /// Heights of the digits in the balloons, canvas units.
     static let balloonHeights = 26.0...40.0
+    /// Lettering that the digits are known from: counts were seen with few of them, and the clock's and the
+    /// rows' is nearly theirs.
+    static let styles: Set = ["count", "result", "clock", "drawn"]
     private let layout: Layout
     private let boxed: NumberStrip
     private let balloon: NumberStrip
@@ -17,14 +20,13 @@ struct ObjectiveCounts: Sendable {
     init(kit: SceneKit) {
         layout = kit.layout
         line = NumberLine(lines: kit.lines)
+        let set = kit.glyphs.limited(to: Self.styles)
         boxed = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: ["count", "drawn"]), least: 0.84),
+            glyphs: GlyphReader(set: set, least: 0.84),
             heights: Self.boxedHeights
         )
-        // Balloons were seen with few digits; the clock's and the rows' lettering is nearly theirs.
-        let kin: Set = ["count", "result", "clock", "drawn"]
         balloon = NumberStrip(
-            glyphs: GlyphReader(set: kit.glyphs.limited(to: kin), least: 0.66),
+            glyphs: GlyphReader(set: set, least: 0.66),
             heights: Self.balloonHeights
         )
     }

@@ -141,13 +141,14 @@ public struct ResultPersonal: SceneDetector {
         func isCapsule(_ run: (start: Int, end: Int)) -> Bool {
             (60...82).contains(run.end - run.start)
         }
-        // A long name reaches into the column, and parts the capsule above and below its letters.
+        // A long name reaches into the column, and parts the capsule above and below its letters, of which
+        // some are dashes.
         // The scoreboard's rows are lower and closer together than that.
         let parted = runs.indices.flatMap { first in
             runs[(first + 1)...].map { (above: runs[first], below: $0) }
         }.filter { above, below in
             let heights = [above.end - above.start, below.end - below.start]
-            return (11...36).contains(below.start - above.end)
+            return (2...36).contains(below.start - above.end)
                 && heights.allSatisfy { (12...34).contains($0) }
                 && abs(heights[0] - heights[1]) <= 12
         }.map { (start: $0.above.start, end: $0.below.end) }

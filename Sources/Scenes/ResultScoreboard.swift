@@ -57,8 +57,8 @@ public struct ResultScoreboard: SceneDetector {
         let upper = try team(picture, rows: top, own: marked, from: 0)
         let lower = try team(picture, rows: bottom, own: marked, from: top.count)
         let isTurf = head.rule.value?.stringValue == "nawabari"
-        let upperTotals = totals.read(picture, upper: true, turf: isTurf)
-        let lowerTotals = totals.read(picture, upper: false, turf: isTurf)
+        let upperTotals = try totals.read(picture, upper: true, turf: isTurf)
+        let lowerTotals = try totals.read(picture, upper: false, turf: isTurf)
         // Without the arrow nobody knows which team is ours, and a guess would swap whole teams.
         let isKnown = topIsOurs != nil
         let upperIsUs = topIsOurs ?? true

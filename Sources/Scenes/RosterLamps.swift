@@ -33,18 +33,20 @@ struct RosterLamps: Sendable {
         finder = LampFinder(middle: middle, height: us.height)
     }
 
-    /// The lamps, or nil where the two teams' inks are not to be seen.
-    func read(_ picture: borrowing GamePicture) throws -> Teams? {
+    /// The lamps, or nil where the two teams' inks are not to be seen, or less surely than `least`.
+    func read(_ picture: borrowing GamePicture, least: Double = 0) throws -> Teams? {
         guard let us = finder.side(picture, from: inner.us, step: -1),
             let them = finder.side(picture, from: inner.them, step: 1),
             us.ink.inkDistance(to: them.ink) > 0.12 || us.ink.distance(to: them.ink) > 40
         else { return nil }
+        let evidence = (us.fit + them.fit) / 2
+        guard evidence >= least else { return nil }
         return Teams(
             us: try players(picture, us, from: inner.us, step: -1),
             them: try players(picture, them, from: inner.them, step: 1),
             usColour: us.ink,
             themColour: them.ink,
-            evidence: (us.fit + them.fit) / 2
+            evidence: evidence
         )
     }
 

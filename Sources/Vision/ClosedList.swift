@@ -114,6 +114,28 @@ public struct ClosedList: Sendable {
         }.map { names[$0] }
     }
 
+    /// Which of two keys a reading (folded) means whose names differ in one character, as No.1 and No.2 do;
+    /// nil where they differ in more, or where it has both characters or neither.
+    public func key(of a: String, or b: String, by text: String) -> String? {
+        let text = Array(text)
+        func nearest(_ key: String) -> [Character] {
+            entries.filter { $0.key == key }.map(\.folded).max {
+                TextFolding.likeness(text, $0) < TextFolding.likeness(text, $1)
+            } ?? []
+        }
+        let (first, second) = (nearest(a), nearest(b))
+        let differing = zip(first, second).filter { $0 != $1 }
+        guard first.count == second.count, differing.count == 1 else { return nil }
+        func count(_ name: [Character]) -> [Int] {
+            [differing[0].0, differing[0].1].map { sign in name.count { $0 == sign } }
+        }
+        switch count(text) {
+        case count(first): return a
+        case count(second): return b
+        default: return nil
+        }
+    }
+
     /// The nearest entry to the lettering of a strip (bright on dark, one channel).
     ///
     /// - Parameters:

@@ -1,6 +1,7 @@
 import Foundation
 import Game
 import Testing
+import Vision
 
 @testable import Scenes
 
@@ -52,6 +53,22 @@ import Testing
         names.forget()
         #expect(names.inOrderOfLikelihood.map(\.language) == ["ja", "en"])
         #expect(try self.names(preferred: "en")[nil]?.language == "en")
+    }
+
+    @Test func firstAndSecondOfAMedalAreToldApartInEveryLanguage() throws {
+        for lists in try names().all {
+            for first in ["enemy_splatter_no_1", "splat_zone_guard_no_1", "turf_inker_no_1"] {
+                let second = first.dropLast() + "2"
+                for key in [first, String(second)] {
+                    let name = try #require(lists.medals.name(of: key, nearest: ""))
+                    let text = String(TextFolding.fold(name))
+                    let told = lists.medals.key(of: first, or: String(second), by: text)
+                    #expect(told == key, "\(lists.language): \(name)")
+                    let bare = text.filter { !"1マ".contains($0) }
+                    #expect(lists.medals.key(of: first, or: String(second), by: bare) == nil)
+                }
+            }
+        }
     }
 
     @Test func onlyChineseIsAkinToChinese() throws {
