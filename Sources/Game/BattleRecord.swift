@@ -11,6 +11,9 @@ struct BattleRecord: Sendable {
         var seconds: Double
         var at: Double
         var text: String
+
+        /// What the clock should show at `time` if it runs.
+        func expected(at time: Double) -> Double { seconds - (time - at) }
     }
 
     /// What was read of a scene, and when it was first seen.
@@ -40,6 +43,8 @@ struct BattleRecord: Sendable {
     var roster = TreeVote()
     var firstClock: Clock?
     var lastClock: Clock?
+    /// The last reading before the clock jumped: it goes on from there if the jump was misread.
+    var clockBeforeJump: Clock?
     /// Seconds for which the clock was seen to run as it should, up to the last reading.
     var clockRan = 0.0
     var lastHud: Double?
@@ -59,6 +64,8 @@ struct BattleRecord: Sendable {
     var toldRoster: FieldTree?
     /// When that was.
     var toldRosterAt = 0.0
+    /// True when so long nothing was seen after its end that another battle may have been played.
+    var mayBeFollowed = false
     /// The result as last written; set when the record is closed.
     var toldResult: FieldTree?
     var amendments = 0
@@ -91,17 +98,31 @@ struct BattleRecord: Sendable {
         }
     }
 
-    /// True when the start of the battle was on screen: its card, or a clock that had barely run.
-    var sawStart: Bool {
+    /// Whether the start of the battle was on screen: a clock that had barely run, or its card
+    /// where no clock was read. After a card the clock may have run unseen.
+    ///
+    /// - Parameter rule: the rule's key; nil while it is not known.
+    func sawStart(rule: String?) -> Bool {
         guard hud.at != nil else { return false }
-        if intro.at != nil { return true }
-        guard let clock = firstClock else { return false }
-        return [180.0, 300.0].contains { clock.seconds <= $0 && clock.seconds > $0 - 5 }
+        guard let clock = firstClock else { return intro.at != nil }
+        let ran = intro.at == nil ? 5.0 : 15.0
+        return Self.fullTimes(of: rule).contains { full in
+            clock.seconds <= full && clock.seconds > full - ran
+        }
+    }
+
+    /// What the clock may show when a battle starts, seconds.
+    private static func fullTimes(of rule: String?) -> [Double] {
+        switch rule {
+        case nil: [180, 300]
+        case "nawabari"?, "tricolor"?: [180]
+        default: [300]
+        }
     }
 
     /// What the clock should show at `time`, from its last reading; nil when it was never read.
     func expectedClock(at time: Double) -> Double? {
-        lastClock.map { $0.seconds - (time - $0.at) }
+        lastClock?.expected(at: time)
     }
 
     /// Takes a clock reading.
@@ -111,6 +132,7 @@ struct BattleRecord: Sendable {
             let ran = last.seconds - clock.seconds
             // Whole seconds on screen: a reading may be off by one either way.
             clockRan = abs(ran - elapsed) <= 1.5 && elapsed < 12 ? clockRan + ran : 0
+            if abs(ran - elapsed) > 3 { clockBeforeJump = last }
         }
         if firstClock == nil { firstClock = clock }
         lastClock = clock

@@ -31,6 +31,26 @@ extension FieldTree {
         return same >= 3 && different * 4 <= same + different
     }
 
+    /// Whether the player's own numbers are the same on a personal page and a scoreboard, but for
+    /// one misread; nil where both pages have fewer than two of them.
+    func sharesOwnRow(with other: FieldTree) -> Bool? {
+        guard let mine = ownRow, let theirs = other.ownRow else { return nil }
+        let pairs = ["inked", "kill_or_assist", "death", "special"].compactMap { name -> Bool? in
+            guard let a = mine[name]?.value, let b = theirs[name]?.value else { return nil }
+            return a == b
+        }
+        guard pairs.count >= 2 else { return nil }
+        let same = pairs.filter { $0 }.count
+        return same >= 2 && pairs.count - same <= 1
+    }
+
+    /// The player's own row: the personal page's, or the one that the scoreboard marks.
+    private var ownRow: FieldTree? {
+        if let me = self["me"] { return me }
+        let rows = ["us", "them", "third"].flatMap { self[$0, "players"]?.items ?? [] }
+        return rows.first { $0["me"]?.value == true }
+    }
+
     /// The weapons and colours of a HUD reading: what stays the same for the whole battle.
     var rosterPart: FieldTree {
         var entries: [Entry] = []

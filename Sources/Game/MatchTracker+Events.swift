@@ -38,12 +38,10 @@ extension MatchTracker {
             tell(.battleIntro, at: visit.at, data: card, score: score, battle: current?.id)
         case .battleHud:
             guard let record = current, record.lineIDs[.battleStarted] == nil else { return }
+            let assembler = ResultAssembler(record: record, recordingStart: recordingStart)
             let known = pick(
                 ["rule", "stage", "lobby"],
-                from: [
-                    record.intro.tree,
-                    ResultAssembler(record: record, recordingStart: recordingStart).lobbyBefore,
-                ].compactMap { $0 }
+                from: [record.intro.tree, assembler.lobbyBefore].compactMap { $0 }
             )
             tell(
                 .battleStarted,
@@ -52,7 +50,7 @@ extension MatchTracker {
                 score: score,
                 battle: record.id,
                 clock: visit.clock,
-                basis: record.sawStart ? .observed : .inferred
+                basis: assembler.sawStart ? .observed : .inferred
             )
         case .battleFinish:
             let earlier = current?.lineIDs[.battleFinished]
@@ -168,6 +166,7 @@ extension MatchTracker {
         guard let index = visits.firstIndex(where: { $0.scene == scene }) else { return }
         tell(index)
         let visit = visits.remove(at: index)
+        lastSeen = max(lastSeen, at)
         guard visit.attached, !visit.ignored else { return }
         if visit.ofClosed {
             closed?[keyPath: BattleRecord.page(of: scene)].visits += 1
@@ -186,8 +185,10 @@ extension MatchTracker {
 
     /// Closes the record that is open.
     mutating func close() {
-        guard current != nil else { return }
+        guard let id = current?.id else { return }
         leaveAll(at: now)
+        // A HUD of which nobody knew whose it was may have begun the next battle, and closed this one.
+        guard current?.id == id else { return }
         tellRoster(final: true)
         tellJudged(final: true)
         guard var record = current else { return }
@@ -208,6 +209,7 @@ extension MatchTracker {
         closed = record
         current = nil
         lobbySinceClosed = false
+        lobbySinceGap = false
     }
 
     /// When the result was first on screen: its first page, else the last that was seen.

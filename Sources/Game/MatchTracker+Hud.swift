@@ -82,6 +82,12 @@ extension MatchTracker {
         guard let lastHud = record.lastHud else { return false }
         let afterGap = visit.at > lastHud && visit.at - lastHud >= 20
         if let clock, let last = record.lastClock, let expected = record.expectedClock(at: at) {
+            // The last clock was misread: this one goes on where the one before it was.
+            if !afterGap, let earlier = record.clockBeforeJump,
+                abs(clock - earlier.expected(at: at)) <= 3
+            {
+                return false
+            }
             if clock > last.seconds + 60 { return true }
             // A clock cannot wait while nobody looks.
             if afterGap, clock > expected + 15 { return true }

@@ -77,7 +77,10 @@ extension MatchTracker {
 
     /// The first lobby after a battle shows rank and power as the battle left them.
     private mutating func addProgress(_ fields: FieldTree, at: Double) {
-        guard var record = closed, fields["lobby"]?.value != nil else { return }
+        // After a battle that was not seen they are as that one left them.
+        guard var record = closed, !record.mayBeFollowed, fields["lobby"]?.value != nil else {
+            return
+        }
         // Whoever looks at another lobby first may come back to the battle's own.
         let assembler = ResultAssembler(record: record, recordingStart: recordingStart)
         let ranked = { (lobby: JSONValue?) in
@@ -97,11 +100,12 @@ extension MatchTracker {
         amend()
     }
 
-    /// A new schedule: the hour's rule and stages are others now, rank and power are not.
+    /// A new schedule: the hour's rule and stages are others now, and with the rule the power: each
+    /// rule has its own. The rank stays.
     mutating func forgetSchedule() {
         toldLobby = nil
         guard var known = lobby else { return }
-        known.fields = known.fields.without("rule").without("stages")
+        known.fields = known.fields.without("rule").without("stages").without("x_power")
         known.matching = nil
         lobby = known
     }
@@ -134,6 +138,7 @@ extension MatchTracker {
     mutating func closeMap(at: Double) {
         guard isMapOpen else { return }
         isMapOpen = false
+        lastSeen = max(lastSeen, at)
         guard let record = current else { return }
         current?.lastPts = max(record.lastPts, at)
         tell(.mapClosed, at: at, data: .empty, score: 0.95, battle: record.id)

@@ -1,5 +1,12 @@
 /// Scenes come and go: which battle they belong to.
 extension MatchTracker {
+    /// The least time in which a battle may come and go without any of it being seen, seconds.
+    static let shortestUnseen = 150.0
+    /// A gap longer than this may have hidden a battle and its results, seconds.
+    static let longGap = 60.0
+    /// An overtime never lasts longer than this, seconds.
+    static let longestOvertime = 180.0
+
     mutating func begin(_ scene: SceneID, at: Double) {
         if scene == .battleMap { return openMap(at: at) }
         guard scene != .unknown, scene != .loading, scene != .powerOff else { return }
@@ -11,6 +18,7 @@ extension MatchTracker {
         case .lobbySelect, .lobbyMatching, .scheduleChanged:
             close()
             lobbySinceClosed = true
+            lobbySinceGap = true
             if scene == .scheduleChanged { forgetSchedule() }
         case .battleIntro:
             // The same card again after a flicker is the same battle; else it is the next.
@@ -27,8 +35,11 @@ extension MatchTracker {
             let phase = Self.phase(of: scene)
             let goesBack = current.map { $0.phase > phase } ?? true
             let isLate = current.map { $0.phase == .results || at - $0.lastPts > 20 } ?? true
-            if current == nil || (goesBack && isLate) { startBattle(at: at, phase: phase) }
+            if current == nil || (goesBack && isLate) || isPastItsEnd(at: at) {
+                startBattle(at: at, phase: phase)
+            }
         case .resultPersonal, .resultScoreboard:
+            if isPastItsEnd(at: at) { startBattle(at: at, phase: .results) }
             visit.attached =
                 current.map { $0[keyPath: BattleRecord.page(of: scene)].visits == 0 }
                 ?? false
@@ -39,8 +50,26 @@ extension MatchTracker {
         case .unknown, .loading, .powerOff, .battleMap:
             return
         }
+        noticeSilence(before: at)
         if visit.attached { attach(scene, at: at) }
         visits.append(visit)
+    }
+
+    /// Whether an end seen at `at` cannot be the current battle's: its HUD was gone for long, and
+    /// no overtime lasts as long as its clock would be out.
+    private func isPastItsEnd(at: Double) -> Bool {
+        guard let record = current, record.phase <= .hud, at - record.lastPts > 120,
+            let left = record.expectedClock(at: at)
+        else { return false }
+        return left < -Self.longestOvertime
+    }
+
+    /// A scene begins: notes whether nothing was seen before it for so long that another battle
+    /// may have come after the closed one.
+    private mutating func noticeSilence(before at: Double) {
+        let isLong = at - lastSeen >= Self.shortestUnseen || lastLongGapEnd > lastSeen
+        if isLong { closed?.mayBeFollowed = true }
+        lastSeen = max(lastSeen, at)
     }
 
     static func phase(of scene: SceneID) -> BattleRecord.Phase {
@@ -63,6 +92,7 @@ extension MatchTracker {
         if phase <= .hud { tellMatched(before: at) }
         lobby = nil
         lobbySinceClosed = false
+        lobbySinceGap = false
         closed = nil
         current = record
     }
@@ -93,6 +123,7 @@ extension MatchTracker {
         begin(reading.scene, at: at)
         if reading.scene == .battleMap, isMapOpen { current?.lastPts = at }
         guard let index = visits.firstIndex(where: { $0.scene == reading.scene }) else { return }
+        lastSeen = max(lastSeen, at)
         noticeBrowsing(index, reading.fields, at: at)
         visits[index].bestScore = max(visits[index].bestScore, reading.score)
         if visits[index].ignored { return }
@@ -108,6 +139,7 @@ extension MatchTracker {
             visits[index].attached
         else { return }
         if reading.scene == .battleHud, readHud(index, reading, at: at) { return }
+        if turnsToAnother(index, reading) { return ignoreTurned(index, at: at) }
         visits[index].votes.add(reading.fields, quality: reading.quality)
         if let elapsed = reading.fields["elapsed"]?.field, elapsed.value != nil {
             visits[index].elapsed = elapsed
@@ -158,32 +190,65 @@ extension MatchTracker {
     private mutating func decidePage(_ index: Int, _ reading: SceneReading) {
         let visit = visits[index]
         let page = BattleRecord.page(of: visit.scene)
-        let fields = reading.fields
         if let record = current {
-            guard let known = record[keyPath: page].tree, known.contradicts(fields) else {
+            guard let known = record[keyPath: page].tree, known.contradicts(reading.fields) else {
                 visits[index].attached = true
                 return attach(visit.scene, at: visit.at)
             }
-        } else if let record = closed {
-            let known = record[keyPath: page].tree
-            let hasPages = record.personal.at != nil || record.scoreboard.at != nil
-            let other = record.scoreboard.tree ?? record.personal.tree
-            let agrees =
-                known.map { $0.confirms(fields) }
-                ?? (hasPages ? other.map { $0.confirms(fields) } ?? false : !lobbySinceClosed)
-            if agrees {
-                visits[index].attached = true
-                visits[index].ofClosed = true
-                if closed?[keyPath: page].at == nil { closed?[keyPath: page].at = visit.at }
-                return
-            }
-            // Long enough for a battle of which nothing was seen: rather one too many than lost.
-            let unseen = visit.at - record.lastPts >= 150 || (lastGapEnd ?? 0) - record.lastPts > 60
-            if unseen, !lobbySinceClosed { return startBattle(fromVisit: index, phase: .results) }
-        } else if !lobbySinceClosed {
+        } else if let record = closed, isPage(reading, of: record) {
+            visits[index].attached = true
+            visits[index].ofClosed = true
+            if closed?[keyPath: page].at == nil { closed?[keyPath: page].at = visit.at }
+            return
+        } else if mayBeUnseen(visit) {
             return startBattle(fromVisit: index, phase: .results)
         }
+        ignore(index, at: visit.at)
+    }
+
+    /// Whether a page shows the closed battle `record`.
+    private func isPage(_ reading: SceneReading, of record: BattleRecord) -> Bool {
+        let page = BattleRecord.page(of: reading.scene)
+        if let known = record[keyPath: page].tree { return known.confirms(reading.fields) }
+        let hasPages = record.personal.at != nil || record.scoreboard.at != nil
+        guard hasPages else { return !lobbySinceClosed }
+        guard let other = record.scoreboard.tree ?? record.personal.tree,
+            other.confirms(reading.fields)
+        else { return false }
+        // Many battles share lobby, rule and stage; the own numbers tell them apart.
+        return other.sharesOwnRow(with: reading.fields) ?? !lobbySinceClosed
+    }
+
+    /// Whether a page may be of a battle of which nothing else was seen. Rather one too many than
+    /// one lost, but whoever is in the lobby may look up old results.
+    private func mayBeUnseen(_ visit: Visit) -> Bool {
+        // Matchmaking ends in a battle, and there was time for one.
+        if let matching = lobby?.matching, visit.at - matching.at >= Self.shortestUnseen {
+            return true
+        }
+        guard !lobbySinceGap else { return false }
+        guard let record = closed else { return true }
+        return visit.at - record.lastPts >= Self.shortestUnseen
+            || (lastGapEnd ?? 0) - record.lastPts > Self.longGap
+    }
+
+    /// Whether the page of a closed battle has become another battle's under the reader's eyes, as
+    /// when somebody turns over the history quickly.
+    private func turnsToAnother(_ index: Int, _ reading: SceneReading) -> Bool {
+        guard visits[index].ofClosed else { return false }
+        let page = BattleRecord.page(of: reading.scene)
+        return closed?[keyPath: page].tree?.contradicts(reading.fields) ?? false
+    }
+
+    /// Ends what a page tells of the closed battle. What was read before it turned counts.
+    private mutating func ignoreTurned(_ index: Int, at: Double) {
+        closed?[keyPath: BattleRecord.page(of: visits[index].scene)].visits += 1
+        ignore(index, at: at)
+        amend()
+    }
+
+    private mutating func ignore(_ index: Int, at: Double) {
         visits[index].ignored = true
-        ignoredPages.append(IgnoredPage(scene: visit.scene, at: visit.at))
+        ignoredPages.append(IgnoredPage(scene: visits[index].scene, at: at))
     }
 }

@@ -4,7 +4,8 @@
 /// certain. Rules that are not plain from the screens:
 /// - A battle begins with its card, or with whatever is seen of it first. A card, a lobby, an
 ///   earlier stage after a later one (a HUD after the judgement), a clock that jumps up by more
-///   than a minute, or another roster after a gap begins the next. Contradicting values do not.
+///   than a minute, another roster after a gap, or an end that comes long after its clock ran out
+///   begins the next. Contradicting values do not.
 /// - Its record closes when the next begins, in the lobby, 20 s after its last result page, 90 s
 ///   after Finish without pages, or with the source.
 /// - A result page that contradicts the one the battle already has is an old result looked up in
@@ -52,7 +53,13 @@ public struct MatchTracker: Sendable {
     var toldLobby: ToldLobby?
     var isMapOpen = false
     var lobbySinceClosed = false
+    /// As `lobbySinceClosed`, but not of a lobby that a long gap came after.
+    var lobbySinceGap = false
     var lastGapEnd: Double?
+    /// The end of the last gap that was long enough for a battle.
+    var lastLongGapEnd = 0.0
+    /// The last frame that showed any scene.
+    var lastSeen = 0.0
     var events: [GameEvent] = []
     /// How many battles have been closed.
     public internal(set) var battles = 0
@@ -141,6 +148,10 @@ public struct MatchTracker: Sendable {
     private mutating func gap(from: Double, to: Double, reason: String) {
         leaveAll(at: from)
         lastGapEnd = to
+        if to - from > Self.longGap {
+            lastLongGapEnd = to
+            lobbySinceGap = false
+        }
         // On its pages the battle is over, and each page says by itself whether it was seen.
         if let phase = current?.phase, phase < .results { current?.hadGap = true }
         let data: FieldTree = [

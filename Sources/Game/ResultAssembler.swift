@@ -68,9 +68,12 @@ struct ResultAssembler {
 
     /// Its start, its end, its result and both pages were seen, with nothing lost between.
     var isComplete: Bool {
-        record.sawStart && record.finish.at != nil && outcome.value != nil && personal != nil
+        sawStart && record.finish.at != nil && outcome.value != nil && personal != nil
             && scoreboard != nil && !record.hadGap && record.abortReason == nil
     }
+
+    /// Whether the start was on screen, by what is known of the rule.
+    var sawStart: Bool { record.sawStart(rule: rule.value?.stringValue) }
 
     // MARK: Single values
 
@@ -148,12 +151,15 @@ struct ResultAssembler {
 
     // MARK: Sides
 
-    /// Inked, percent or count, colour and role of a side.
+    /// Inked, and percent or count, of a side.
+    ///
+    /// - Parameter withPages: false for what the bars alone say; no detector reads them so far.
     func tallies(_ side: String, withPages: Bool) -> [FieldTree.Entry] {
         let page = withPages ? scoreboard?[side] : nil
         let bar = bars?[side]
         func both(_ name: String) -> Field {
-            combine([(page?[name], 1), (bar?[name], 0.9)])
+            guard withPages || bars != nil else { return Field(missing: .unsupported) }
+            return combine([(page?[name], 1), (bar?[name], 0.9)])
         }
         var entries = [FieldTree.Entry("inked", .field(both("inked")))]
         let isTurf = rule.value == "nawabari" || rule.value == "tricolor"
@@ -184,21 +190,20 @@ struct ResultAssembler {
 
     // MARK: Progress and times
 
-    /// Rank and power: what the lobby showed before, and what it showed when next seen.
+    /// Rank and power: what the lobby showed before, and what it showed when next seen. Where it
+    /// showed none, it says why.
     private var progress: [FieldTree.Entry] {
         let isTurf = rule.value == "nawabari" || rule.value == "tricolor"
         let absent = FieldTree.missing(isTurf ? .notShown : .notSeen)
         return ["rank", "rank_points", "x_power"].flatMap { name -> [FieldTree.Entry] in
-            let before = lobbyBefore?[name].flatMap { $0.value == nil ? nil : $0 }
-            let after = record.progress?[name].flatMap { $0.value == nil ? nil : $0 }
-            return [
-                .init(name + "_before", before ?? absent), .init(name + "_after", after ?? absent),
-            ]
+            let before = lobbyBefore?[name] ?? absent
+            let after = record.progress?[name] ?? absent
+            return [.init(name + "_before", before), .init(name + "_after", after)]
         }
     }
 
     private var times: [FieldTree.Entry] {
-        let start = record.sawStart ? record.hud.at : nil
+        let start = sawStart ? record.hud.at : nil
         let end = record.finish.at ?? (record.abortReason == "source_ended" ? nil : record.abortAt)
         func time(_ at: Double?) -> FieldTree {
             at.map { .field(Field(JSONValue(seconds: $0))) } ?? unseen

@@ -92,6 +92,50 @@ import Testing
         #expect(script.results.last?.data["x_power_after"]?.value == nil)
     }
 
+    @Test func aBattleThatWasNotSeenMayHaveChangedTheRank() {
+        func pointsAfter(_ between: (inout Script) -> Void) -> JSONValue? {
+            var script = Script()
+            Battle().play(&script)
+            between(&script)
+            script.show(.lobbySelect, Self.lobby(rank: "s+", points: 340))
+            script.end()
+            return script.results.last?.data["rank_points_after"]?.value
+        }
+        let soon = pointsAfter { $0.wait(100) }
+        #expect(soon == 340)
+        let late = pointsAfter { $0.wait(200) }
+        #expect(late == nil)
+        let lost = pointsAfter { script in
+            script.observe(.gap(from: script.time, to: script.time + 100, reason: "source_lost"))
+            script.time += 100
+        }
+        #expect(lost == nil)
+        // Whoever was seen in between had no time for a battle.
+        let seen = pointsAfter { script in
+            script.wait(100)
+            script.show(.lobbyMatching, Self.matching)
+            script.wait(100)
+        }
+        #expect(seen == 340)
+    }
+
+    @Test func whatTheLobbyDoesNotShowIsNotShown() throws {
+        var battle = Battle()
+        battle.rule = "hoko"
+        var script = Script()
+        script.show(.lobbySelect, Self.lobby("xmatch", rule: "hoko", power: 1990.1))
+        script.show(.battleIntro, battle.card)
+        script.show(.battleHud, battle.hud())
+        script.show(.lobbySelect, Self.lobby("xmatch", rule: "hoko", power: 2000.5))
+        script.end()
+        let first = try #require(script.results.first)
+        #expect(first.missing.contains(MissingField("rank_before", .notShown)))
+        #expect(first.missing.contains(MissingField("rank_after", .notSeen)))
+        let last = try #require(script.results.last)
+        #expect(last.data["x_power_after"]?.value == 2000.5)
+        #expect(last.missing.contains(MissingField("rank_after", .notShown)))
+    }
+
     @Test func eachRuleHasItsOwnPower() {
         var battle = Battle()
         battle.rule = "hoko"
@@ -190,6 +234,17 @@ import Testing
         #expect(script.results[0].data["lobby"]?.value == "bankara_open")
         #expect(script.results[0].data["rule"]?.value == nil)
         #expect(script.results[0].data["rank_before"]?.value == "s")
+    }
+
+    @Test func aNewScheduleForgetsThePowerOfTheOldRule() {
+        var script = Script()
+        script.show(.lobbySelect, Self.lobby("xmatch", rule: "yagura", power: 2000.5))
+        script.show(.scheduleChanged)
+        script.show(.battleIntro, Battle().card)
+        script.show(.battleHud, Battle().hud())
+        script.end()
+        #expect(script.results[0].data["lobby"]?.value == "xmatch")
+        #expect(script.results[0].data["x_power_before"]?.value == nil)
     }
 
     @Test func theMapOpensAndClosesInsideABattle() {

@@ -78,6 +78,43 @@ import Testing
         #expect(script.results[0].data["rule"]?.value == "area")
     }
 
+    @Test func aClockThatHasRunIsNoStart() {
+        func played(_ clock: String, afterCard hole: Double?) -> Script {
+            var script = Script()
+            var battle = Battle()
+            battle.clock = clock
+            if let hole {
+                script.show(.battleIntro, battle.card)
+                script.wait(hole)
+            }
+            battle.play(&script, without: [.battleIntro])
+            script.end()
+            return script
+        }
+        let late = played("3:30", afterCard: 90)
+        #expect(late.all(.battleStarted).map(\.basis) == [.inferred])
+        #expect(late.results.map(\.data["start_pts"]?.value) == [nil])
+        #expect(late.results.map(\.data["complete"]?.value) == [false])
+        // Turf War begins at 3:00, no ranked battle does.
+        let joined = played("3:00", afterCard: nil)
+        #expect(joined.results.map(\.data["start_pts"]?.value) == [nil])
+        let seen = played("4:50", afterCard: 8)
+        #expect(seen.results.map(\.data["start_pts"]?.value) == [10.0])
+        #expect(seen.results.map(\.data["complete"]?.value) == [true])
+    }
+
+    @Test func barsThatNoDetectorReadsAreUnsupported() {
+        var script = Script()
+        Battle().play(&script, without: [.battleScore])
+        script.end()
+        let judged = script.all(.battleJudged).flatMap(\.missing)
+        for field in ["us.inked", "us.count", "them.inked", "them.count"] {
+            #expect(judged.contains(MissingField(field, .unsupported)), "\(field)")
+        }
+        // Of the result the page is asked, and that says why itself.
+        #expect(script.results[0].missing.contains(MissingField("us.inked", .notShown)))
+    }
+
     @Test func aRecordingThatStartsAtAPageMakesARecord() {
         var script = Script()
         script.show(.resultScoreboard, Battle().scoreboard)
@@ -219,6 +256,16 @@ import Testing
         #expect(script.results.count == 1)
     }
 
+    @Test func aClockReadTooLowDoesNotEither() {
+        var script = Script()
+        for clock in ["4:30", "1:29", "4:28", "4:27"] {
+            script.show(.battleHud, Battle().hud(clock), for: 1)
+        }
+        script.end()
+        #expect(script.results.count == 1)
+        #expect(script.all(.battleStarted).count == 1)
+    }
+
     @Test func anotherRosterAfterAGapDoes() {
         var script = Script()
         script.show(.battleHud, Battle().hud("2:30"))
@@ -241,6 +288,28 @@ import Testing
         one.show(.battleHud, Battle().hud("2:02"))
         one.end()
         #expect(one.results.count == 1)
+    }
+
+    @Test(arguments: [SceneID.battleFinish, .battleScore, .battleJudge, .resultPersonal])
+    func anEndLongAfterTheClockRanOutIsTheNextBattles(_ first: SceneID) {
+        let scenes: [SceneID] = [
+            .battleIntro, .battleHud, .battleFinish, .battleScore, .battleJudge, .resultPersonal,
+        ]
+        let unseen = Set(scenes.prefix { $0 != first })
+        var script = Script()
+        script.show(.battleHud, Battle().hud("1:00"))
+        script.wait(330)
+        Battle.other.play(&script, without: unseen)
+        script.end()
+        #expect(script.results.map(\.data["complete"]?.value) == [false, false])
+        #expect(script.results.map(\.data["result"]?.value) == [nil, "lose"])
+        // An overtime that was not seen is no other battle.
+        var one = Script()
+        one.show(.battleHud, Battle().hud("1:00"))
+        one.wait(200)
+        Battle().play(&one, without: unseen)
+        one.end()
+        #expect(one.results.map(\.data["result"]?.value) == ["win"])
     }
 
     @Test func scenesThatContradictNeitherSplitNorMerge() throws {
@@ -389,5 +458,27 @@ import Testing
         #expect(script.results.count == 2)
         #expect(script.all(.battleJudged).count == 2)
         #expect(script.results.allSatisfy { $0.data["complete"]?.value == true })
+    }
+
+    /// The battle before is given up while a HUD without a clock still waits to be placed.
+    @Test func aHudThatWaitsIsOneBattle() {
+        var script = Script()
+        script.show(.battleHud, Battle().hud("0:04"))
+        script.show(.battleFinish)
+        script.wait(86)
+        let start = script.time
+        var bare = Battle.other.hud()
+        bare.set("clock", .missing(.lowScore))
+        script.observe(.began(.battleHud, at: start, seen: start))
+        for pause in [0, 0.4, 0.8] {
+            let reading = SceneReading(scene: .battleHud, score: 0.9, fields: bare)
+            script.observe(.read(reading, at: start + pause))
+        }
+        script.wait(5)
+        let later = SceneReading(scene: .battleHud, score: 0.9, fields: Battle.other.hud("4:54"))
+        script.observe(.read(later, at: script.time))
+        script.end()
+        #expect(script.results.count == 2)
+        #expect(Set(script.results.map(\.battle)).count == 2)
     }
 }

@@ -30,11 +30,11 @@ class Segment:
 
 
 def hud_at(b, rng, length, cut):
-    """The HUD over time: the clock runs, jumps ahead twice where there is not time for half a battle,
+    """The HUD over time: the clock runs, jumps ahead twice where there is no time for a whole battle,
     and reaches 0:00 at the end; lamps go out and come back; counts fall. `cut`: only the last part, as when the recording starts late."""
     full = 180 if b["rule"] == "nawabari" else 300
     third = length / 3
-    middle = rng.randrange(70, 130)
+    middle = min(rng.randrange(70, 130), int(full - third) - 5)
     down = [(rng.randrange(8), rng.uniform(0.35, 0.75), rng.uniform(0.08, 0.15)) for _ in range(3)]
     ready = [(rng.randrange(8), rng.uniform(0.3, 0.6), 0.2) for _ in range(2)]
     kind, us, them = b["scores"]
@@ -42,7 +42,7 @@ def hud_at(b, rng, length, cut):
     def at(local):
         if cut:
             left = length - local
-        elif length >= full / 2:  # long enough to run without a jump
+        elif length >= full:  # long enough to run without a jump
             left = length - local
         elif local < third:
             left = full - local
