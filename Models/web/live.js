@@ -79,11 +79,22 @@ function listen() {
 
 function lost() {
   clearTimeout(silence);
+  if (!state.isConnected) askLocked();
   socket = null;
   state.isConnected = false;
   timer = setTimeout(open, pause * (0.75 + Math.random() / 2));
   pause = Math.min(pause * 2, 10000);
   changed();
+}
+
+// A WebSocket that is refused does not say why. Without its token, this page is the one that asks for it.
+async function askLocked() {
+  try {
+    const answer = await fetch("/status.json");
+    if (answer.status === 401) location.reload();
+  } catch {
+    // Nobody is there to be asked.
+  }
 }
 
 function heard(data) {

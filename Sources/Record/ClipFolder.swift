@@ -6,19 +6,40 @@ import Video
 /// used off every thread that must not.
 final class ClipFolder: Sendable {
     let path: String
-    private let program: String
+    /// The program's name without its version: clips of an older version are ours, too.
+    private let program: Data
     /// Whether files with names like ours are ours, as far as they were looked into.
-    private let known = Mutex<[String: Bool]>([:])
+    private let known = Mutex<[String: (file: Identity, isOurs: Bool)]>([:])
+    /// The files' names of each clip that got its place in this run, the first one first.
+    private let placed = Mutex<[[String]]>([])
+    /// Goes into the next temporary name. Where it starts is left to chance: others may record the
+    /// same battle to the same folder, from other machines and containers, too.
+    private let number = Atomic(UInt32.random(in: 0...UInt32.max))
 
-    /// - Parameter program: what our own files say that they were written by.
+    /// - Parameter program: what our own files say that they were written by: a name, and a version
+    ///   where there is one.
     init(path: String, program: String) {
         self.path = path
-        self.program = program
+        self.program = Data(program.prefix { $0 != " " }.utf8)
+    }
+
+    /// What tells a file from another one under the same name.
+    private struct Identity: Equatable {
+        var inode: UInt64
+        var bytes: Int
+        var seconds, nanoseconds: Int
+
+        init(_ about: stat) {
+            inode = UInt64(about.st_ino)
+            bytes = Int(about.st_size)
+            (seconds, nanoseconds) = (about.st_mtim.tv_sec, about.st_mtim.tv_nsec)
+        }
     }
 
     private struct Entry {
         var name: String
-        var bytes: Int
+        var file: Identity
+        var bytes: Int { file.bytes }
     }
 
     /// Free bytes for this user; nil when the system does not say.
@@ -30,26 +51,32 @@ final class ClipFolder: Sendable {
 
     func path(of name: String) -> String { path + "/" + name }
 
-    /// A path for a clip that is being written; nobody else has it.
-    func temporary(_ stamp: String, taken: Set<String>) -> String {
-        var number = 1
-        while true {
-            let suffix = number > 1 ? "-\(number)" : ""
-            let candidate = path(of: "\(stamp)\(suffix).recording.mkv")
-            if !taken.contains(candidate), access(candidate, F_OK) != 0 { return candidate }
-            number += 1
-        }
+    /// A path for a clip that is being written; nobody else has it. Does not wait for the disk.
+    func temporary(_ stamp: String) -> String {
+        let own = number.wrappingAdd(1, ordering: .relaxed).oldValue
+        return path(of: "\(stamp)-\(own).recording.mkv")
     }
 
     /// Gives the parts of a clip their name; where another has it, `-2` and so on. Returns the paths.
     func place(_ temporary: String, parts: Int, stem: String) throws(VideoError) -> [String] {
         let sources = (1...max(1, parts)).map { ClipWriter.part($0, of: temporary) }
-        return try move(sources, stem: stem)
+        let paths = try move(sources, stem: stem)
+        placed.withLock { $0.append(paths.map(Self.name)) }
+        return paths
     }
 
     /// Gives the files of a clip that has its place another name.
     func rename(_ paths: [String], stem: String) throws(VideoError) -> [String] {
-        try move(paths, stem: stem)
+        let moved = try move(paths, stem: stem)
+        let names = paths.map(Self.name)
+        placed.withLock { placed in
+            if let index = placed.lastIndex(of: names) { placed[index] = moved.map(Self.name) }
+        }
+        return moved
+    }
+
+    private static func name(_ path: String) -> String {
+        URL(fileURLWithPath: path).lastPathComponent
     }
 
     private func move(_ sources: [String], stem: String) throws(VideoError) -> [String] {
@@ -80,7 +107,7 @@ final class ClipFolder: Sendable {
             let descriptor = open(old, O_RDONLY | O_CLOEXEC)
             guard descriptor >= 0 else { return nil }
             defer { close(descriptor) }
-            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isOurs(entry.name) || entry.bytes == 0
+            guard flock(descriptor, LOCK_EX | LOCK_NB) == 0, isOurs(entry) || entry.bytes == 0
             else { return nil }
             if entry.bytes == 0 {
                 unlink(old)
@@ -97,19 +124,37 @@ final class ClipFolder: Sendable {
     /// Removes our oldest clips until all of ours take no more than `most` bytes, or one is left.
     func prune(to most: Int) -> [(path: String, bytes: Int)] {
         let ours = entries().filter {
-            (Self.isFinal($0.name) || Self.isTemporary($0.name)) && isOurs($0.name)
+            (Self.isFinal($0.name) || Self.isTemporary($0.name)) && isOurs($0)
         }
         var total = ours.reduce(0) { $0 + $1.bytes }
         var removed: [(path: String, bytes: Int)] = []
+        let finished = oldestFirst(ours.filter { Self.isFinal($0.name) })
         // The newest stays even where it is too large by itself: it has only just been asked for.
-        let finished = ours.filter { Self.isFinal($0.name) }.sorted { $0.name < $1.name }
-        for entry in finished.dropLast() {
+        let newest = finished.last.map { clip(with: $0.name) } ?? []
+        for entry in finished where !newest.contains(entry.name) {
             guard total > most else { break }
             guard unlink(path(of: entry.name)) == 0 else { continue }
             total -= entry.bytes
             removed.append((path(of: entry.name), entry.bytes))
         }
         return removed
+    }
+
+    /// Sorts by names, which tell when a clip began, but puts those of this run last, as they came:
+    /// the clock may have been wrong, or set back since.
+    private func oldestFirst(_ clips: [Entry]) -> [Entry] {
+        var turns: [String: Int] = [:]
+        for (turn, names) in placed.withLock({ $0 }).enumerated() {
+            for name in names { turns[name] = turn }
+        }
+        return clips.sorted { one, other in
+            (turns[one.name] ?? -1, one.name) < (turns[other.name] ?? -1, other.name)
+        }
+    }
+
+    /// The names of all files of a clip of this run; of others the file alone.
+    private func clip(with name: String) -> [String] {
+        placed.withLock { placed in placed.last { $0.contains(name) } } ?? [name]
     }
 
     private func entries() -> [Entry] {
@@ -120,7 +165,7 @@ final class ClipFolder: Sendable {
             guard lstat(path(of: name), &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
                 return nil
             }
-            return Entry(name: name, bytes: Int(about.st_size))
+            return Entry(name: name, file: Identity(about))
         }
     }
 
@@ -136,14 +181,28 @@ final class ClipFolder: Sendable {
     }
 
     /// Whether a file says that this program wrote it: others may have names like ours.
-    private func isOurs(_ name: String) -> Bool {
-        // One that is being written says so only when its first bytes have reached the disk.
-        if let answer = known.withLock({ $0[name] }) { return answer }
-        guard let file = FileHandle(forReadingAtPath: path(of: name)) else { return false }
+    private func isOurs(_ entry: Entry) -> Bool {
+        if let last = known.withLock({ $0[entry.name] }), last.file == entry.file {
+            return last.isOurs
+        }
+        guard let file = FileHandle(forReadingAtPath: path(of: entry.name)) else { return false }
         defer { try? file.close() }
+        // One that is being written says so only when its first bytes have reached the disk.
         guard let head = try? file.read(upToCount: 4096), !head.isEmpty else { return false }
-        let answer = head.range(of: Data(program.utf8)) != nil
-        known.withLock { $0[name] = answer }
+        let answer = isWritten(by: program, [UInt8](head))
+        known.withLock { $0[entry.name] = (file: entry.file, isOurs: answer) }
         return answer
+    }
+
+    /// Whether Matroska's element for who wrote the file (`WritingApp`: 57 41, then its length) is a
+    /// program's name, alone or with a version behind it.
+    private func isWritten(by program: Data, _ head: [UInt8]) -> Bool {
+        head.indices.dropLast(2).contains { index in
+            guard head[index] == 0x57, head[index + 1] == 0x41, head[index + 2] > 0x80 else {
+                return false
+            }
+            let text = head[(index + 3)...].prefix(Int(head[index + 2] & 0x7F))
+            return text.split(separator: 32, maxSplits: 1).first?.elementsEqual(program) ?? false
+        }
     }
 }

@@ -19,8 +19,11 @@ public final class ClipKeeper: Sendable {
         public var leastFree = 500_000_000
         /// The zone of the times in names.
         public var zone = TimeZone.current
-        /// What the files say that they were written by.
+        /// What the files say that they were written by: a name, and a version behind it. Files with
+        /// the same name are ours, whatever their version.
         public var program = "IkaSight"
+        /// How long `close` waits for the disk; seconds.
+        var patience = 30.0
         /// Free bytes in a folder; nil when unknown.
         var freeBytes: @Sendable (String) -> Int? = { ClipFolder.freeBytes($0) }
 
@@ -144,10 +147,14 @@ public final class ClipKeeper: Sendable {
             for clip in state.running.values { clip.writer.hurry() }
             state.isClosed = true
         }
-        if writing.wait(timeout: .now() + 30) == .timedOut {
+        let end = DispatchTime.now() + options.patience
+        if writing.wait(timeout: end) == .timedOut {
             tell(.warning("\(options.folder): the disk is too slow: the last clip is not complete"))
         }
-        disk.sync {}
+        // New names and what makes room, as far as the time allows.
+        let rest = DispatchGroup()
+        disk.async(group: rest) {}
+        _ = rest.wait(timeout: end)
     }
 
     private func perform(_ command: ClipPlan.Command, _ state: inout State) {
@@ -175,8 +182,7 @@ public final class ClipKeeper: Sendable {
         _ state: inout State
     ) {
         guard !state.isFull else { return }
-        let taken = Set(state.running.values.map(\.writer.path))
-        let path = folder.temporary(ClipName.stamp(wall, in: options.zone), taken: taken)
+        let path = folder.temporary(ClipName.stamp(wall, in: options.zone))
         do throws(VideoError) {
             let writer = try ClipWriter(
                 path,

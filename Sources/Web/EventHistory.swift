@@ -51,9 +51,10 @@ struct EventHistory: Sendable {
 
     /// Where somebody goes on who has seen up to `id`, and whether nothing is left out.
     ///
-    /// An id of another session, or of a line long gone, starts with the oldest line kept.
+    /// An id of another session, or of a line long gone, starts with the oldest line kept. Who was
+    /// here before the first line has seen up to number -1.
     func place(after id: String) -> (number: Int, isComplete: Bool) {
-        let parts = id.split(separator: "-", omittingEmptySubsequences: false)
+        let parts = id.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == session, let seen = Int(parts[1]),
             seen >= first - 1, seen < next
         else { return (first, false) }

@@ -16,7 +16,9 @@ struct EventStreamBody: AsyncBufferedSequence {
         mutating func nextBuffer(suggested count: Int) async throws -> [UInt8]? {
             while let delivery = await viewer.next() {
                 switch delivery {
-                case .hello: return Array("retry: 1000\n\n".utf8)
+                // Who loses the connection before the first line comes back to where it was, too.
+                case .hello(let greeting):
+                    return Array("retry: 1000\nid: \(greeting.seen)\n\n".utf8)
                 case .event(let id, let line):
                     return Array("id: \(id)\ndata: ".utf8) + line + Array("\n\n".utf8)
                 case .beat: return Array(":\n\n".utf8)

@@ -22,6 +22,8 @@ struct Gatekeeper: Sendable {
     let token: String?
 
     static let cookie = "ikasight"
+    /// How long a browser keeps the token, in seconds: a year, also where it is closed meanwhile.
+    private static let cookieAge = 31_536_000
 
     /// Judges a request by its headers and query.
     ///
@@ -58,7 +60,10 @@ struct Gatekeeper: Sendable {
 
     /// The header that gives a browser the token to keep, out of the reach of scripts and sites.
     var setCookie: String? {
-        token.map { "\(Self.cookie)=\(Self.coded($0)); Path=/; HttpOnly; SameSite=Strict" }
+        token.map {
+            "\(Self.cookie)=\(Self.coded($0)); Path=/; Max-Age=\(Self.cookieAge); HttpOnly; "
+                + "SameSite=Strict"
+        }
     }
 
     /// Compares in a time that does not tell how much is right.

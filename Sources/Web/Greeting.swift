@@ -7,6 +7,8 @@ struct Greeting: Sendable {
     var session: String
     /// The number of the first line to come; each line counts one.
     var number: Int
+    /// What the line before the first one to come is known by; there need not be one.
+    var seen: String
     /// The number of the first line that has not happened yet.
     var next: Int
     /// Whether `number` goes on where the page left off.

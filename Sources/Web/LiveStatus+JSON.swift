@@ -5,11 +5,13 @@ import Synchronization
 extension LiveStatus {
     /// The status as viewers get it. `type` tells it from events, and it is none of theirs.
     var json: JSONValue {
-        [
+        let shown = Self.shown(source)
+        return [
             "type": "live.status",
-            "source": .string(source),
+            "source": .string(shown),
             "connection": .string(connection.rawValue),
-            "trouble": JSONValue(trouble),
+            // It begins with the source as the user named it.
+            "trouble": JSONValue(trouble?.replacingOccurrences(of: source, with: shown)),
             "position": JSONValue(seconds: position),
             "started_at": JSONValue(seconds: startedAt),
             "size": size.map { [.int($0.width), .int($0.height)] } ?? .null,
@@ -25,6 +27,25 @@ extension LiveStatus {
             "battles": .int(battles),
             "recording": JSONValue(recording),
         ]
+    }
+
+    /// A source as anybody may see it, since streamers show the page: of an address neither the
+    /// password nor what follows a `?`, nor the last part of its path where that is a stream's key.
+    static func shown(_ source: String) -> String {
+        guard let mark = source.range(of: "://") else { return source }
+        let scheme = source[..<mark.lowerBound].lowercased()
+        let rest = source[mark.upperBound...].prefix { !"?#".contains($0) }
+        let host = rest.prefix { $0 != "/" }
+        let login = host.lastIndex(of: "@").map { host.index(after: $0) } ?? host.startIndex
+        var path = rest[host.endIndex...]
+        // `rtmps`, `rtmpt` and others, also behind another protocol: `async:rtmp`.
+        let protocolName = scheme.split(separator: ":").last ?? ""
+        if protocolName.hasPrefix("rtmp") || protocolName == "srt" {
+            while path.last == "/" { path.removeLast() }
+            let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+            path = path.isEmpty ? "" : folder + "…"
+        }
+        return "\(source[..<mark.upperBound])\(host[login...])\(path)"
     }
 }
 

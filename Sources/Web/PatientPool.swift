@@ -22,6 +22,9 @@ final class PatientPool: AsyncSocketPool {
         var connections = Self.usualConnections
     }
 
+    /// A peer has been waited for long enough. It need not be gone.
+    struct OutOfPatience: Error {}
+
     private struct Wait {
         var file: Int32
         var events: Int16
@@ -151,7 +154,7 @@ extension PatientPool {
     /// Resumes who can go on, and whose time is over.
     private func wake(_ polled: Zip2Sequence<[Int], ArraySlice<pollfd>>) {
         let now = ContinuousClock.now
-        var woken: [(CheckedContinuation<Void, any Error>, isReady: Bool)] = []
+        var woken: [(CheckedContinuation<Void, any Error>, failure: (any Error)?)] = []
         state.withLock { state in
             for (id, file) in polled {
                 guard let wait = state.waits[id] else { continue }
@@ -159,15 +162,23 @@ extension PatientPool {
                 guard file.revents != 0 || isOver else { continue }
                 state.waits[id] = nil
                 // Errors and hang-ups show when it reads or writes; a closed file does not.
-                let isReady = file.revents != 0 && file.revents & Int16(POLLNVAL) == 0
-                woken.append((wait.continuation, isReady))
+                let isClosed = file.revents & Int16(POLLNVAL) != 0
+                let failure: (any Error)? =
+                    if file.revents == 0 {
+                        OutOfPatience()
+                    } else if isClosed {
+                        SocketError.disconnected
+                    } else {
+                        nil
+                    }
+                woken.append((wait.continuation, failure))
             }
         }
-        for (continuation, isReady) in woken {
-            if isReady {
-                continuation.resume()
+        for (continuation, failure) in woken {
+            if let failure {
+                continuation.resume(throwing: failure)
             } else {
-                continuation.resume(throwing: SocketError.disconnected)
+                continuation.resume()
             }
         }
     }

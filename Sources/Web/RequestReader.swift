@@ -73,8 +73,22 @@ final class RequestReader: @unchecked Sendable {
         return frame
     }
 
-    /// Returns once the client is gone or says something nobody asked for.
-    func hangUp() async { _ = try? await more() }
+    /// Returns once the client is gone or says something nobody asked for, or the task is cancelled.
+    ///
+    /// Who only listens may say nothing for as long as it likes: what it does not take tells then
+    /// whether it is still there.
+    func hangUp() async {
+        while true {
+            do {
+                buffer += try await socket.read(atMost: 4096)
+                return
+            } catch is PatientPool.OutOfPatience {
+                continue
+            } catch {
+                return
+            }
+        }
+    }
 
     private func has(_ count: Int) async throws -> Bool {
         while buffer.count < count {
@@ -87,7 +101,7 @@ final class RequestReader: @unchecked Sendable {
         do {
             buffer += try await socket.read(atMost: 4096)
             return true
-        } catch SocketError.disconnected {
+        } catch SocketError.disconnected, is PatientPool.OutOfPatience {
             return false
         }
     }

@@ -132,6 +132,7 @@ struct Seat: Sendable {
                 Greeting(
                     session: state.history.session,
                     number: number,
+                    seen: state.history.id(of: number - 1),
                     next: state.history.next,
                     isComplete: isComplete
                 )

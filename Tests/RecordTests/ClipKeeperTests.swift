@@ -183,7 +183,7 @@ struct ClipKeeperTests {
             keeper: keeper,
             battles: [battle]
         )
-        #expect(keeper.recording?.hasSuffix("2026-11-25_12-00-12.recording.mkv") == true)
+        #expect(keeper.recording?.hasPrefix(evening.clips + "/2026-11-25_12-00-12-") == true)
         keeper.close()
         #expect(evening.files == ["2026-11-25_12-00-12_unknown_unknown_aborted.mkv"])
         #expect((370...392).contains(try evening.frames(evening.files[0])))
@@ -273,7 +273,7 @@ struct ClipKeeperTests {
         )
         let next = try evening.keeper(tape: Tape())
         let name = "2026-11-24_20-00-00_unknown_unknown_unknown-incomplete-part2.mkv"
-        #expect(evening.files == [name, "2026-11-25_12-00-12.recording.mkv"])
+        #expect(evening.files == [name, URL(fileURLWithPath: running).lastPathComponent])
         #expect(try evening.frames(name) > 20)
         #expect(evening.news.withLock { $0 }.contains(.salvaged(path: evening.clips + "/" + name)))
         next.close()
@@ -292,6 +292,24 @@ struct ClipKeeperTests {
         let stem = "2026-11-25_12-00-12_yagura_mategai_win"
         #expect(evening.files == ["\(stem)-2.mkv", "\(stem).mkv"])
         for name in evening.files { #expect(ClipFolder.isFinal(name)) }
+    }
+
+    @Test func aDiskThatHangsIsNotWaitedForForEver() throws {
+        var options = ClipKeeper.Options(folder: evening.clips)
+        options.patience = 0.2
+        let answers = DispatchSemaphore(value: 0)
+        options.freeBytes = { _ in
+            _ = answers.wait(timeout: .now() + 5)
+            return nil
+        }
+        answers.signal()
+        let keeper = try ClipKeeper(options, tape: Tape()) { _ in }
+        // Asks how much is free, and gets no answer.
+        keeper.advance(to: 10, wall: testEpoch + 10, scene: nil)
+        let start = ContinuousClock.now
+        keeper.close()
+        #expect(start.duration(to: .now) < .seconds(3))
+        answers.signal()
     }
 
     @Test func aFolderThatCannotBeMadeIsRefused() throws {

@@ -23,6 +23,9 @@ struct EventHistoryTests {
 
     @Test func findsThePlaceAfterALine() {
         var history = EventHistory(session: "s", limit: 4, byteLimit: 1000)
+        // Before the first line.
+        #expect(history.place(after: history.id(of: -1)) == (0, true))
+        #expect(history.place(after: history.id(of: 0)) == (0, false))
         for number in 0..<6 { history.append(Data("\(number)".utf8)) }
         let first = history.first
         #expect(first > 0)

@@ -38,6 +38,33 @@ struct EventStreamTests {
         }
     }
 
+    @Test(arguments: [0, 2])
+    func losesNothingInABreakBeforeTheFirstLine(linesBefore: Int) async throws {
+        try await TestSite.run { site in
+            for number in 0..<linesBefore { site.hub.post(.example(number)) }
+            let client = try await WebClient(port: site.port)
+            try await client.ask("/events", port: site.port)
+            _ = try await client.head()
+            let hello = try await client.event().split(separator: "\n")
+            let id = try #require(hello.first { $0.hasPrefix("id: ") }).dropFirst("id: ".count)
+            for number in 5...6 { site.hub.post(.example(number)) }
+            let again = try await stream(of: site, headers: ["Last-Event-ID": String(id)])
+            for number in 5...6 {
+                #expect(try await again.event().contains(GameEvent.example(number).line))
+            }
+        }
+    }
+
+    @Test func lastsLongerThanASilentViewerIsWaitedFor() async throws {
+        let patience = PatientPool.Patience(reading: .milliseconds(500))
+        try await TestSite.run(patience: patience) { site in
+            let client = try await stream(of: site)
+            try await Task.sleep(for: .milliseconds(1300))
+            site.hub.post(.example(1))
+            #expect(try await client.event().contains(GameEvent.example(1).line))
+        }
+    }
+
     @Test func startsWithTheOldestLineKeptWhereTheRestIsForgotten() async throws {
         try await TestSite.run(hub: WebHub(history: 4)) { site in
             let client = try await stream(of: site)

@@ -68,6 +68,8 @@ struct GatekeeperTests {
             let cookie = try #require(right.headers["set-cookie"])
             #expect(cookie.contains("HttpOnly"))
             #expect(cookie.contains("SameSite=Strict"))
+            // Kept by a browser that is closed, too.
+            #expect(cookie.contains("; Max-Age=31536000;"))
             let pair = String(cookie.prefix { $0 != ";" })
             let cookies = ["Cookie": "other=1; \(pair); more=2"]
             #expect(try await site.get("/status.json", headers: cookies).status == 200)
