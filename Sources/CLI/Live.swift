@@ -104,12 +104,10 @@ struct Live: ParsableCommand {
         sinks.upload = upload
         sinks.keeper = recorder?.keeper
         let canceller = Canceller()
-        let interruption = Interruption { [file = sinks.file] in
-            // Without a file there is nothing to reopen: the terminal has gone.
-            if let file { file.reopen() } else { canceller.cancel() }
-        } stop: {
-            canceller.cancel()
-        }
+        // Without a file there is nothing to reopen: the terminal has gone.
+        var reopen: (@Sendable () -> Void)?
+        if let file = sinks.file { reopen = { file.reopen() } }
+        let interruption = Interruption(reopen: reopen) { canceller.cancel() }
         // Heard until all have ended: a second Ctrl-C waits for none of them.
         defer { withExtendedLifetime(interruption) {} }
         // Last of all, since the others have last words.

@@ -2,13 +2,14 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Ctrl-C and its like: the first one asks to stop, a later one ends the process at once.
+/// Ctrl-C and its like: the first one asks to stop, a later one ends the process at once. So does a
+/// terminal that goes, where nobody asked that it be outlived (nohup).
 public final class Interruption {
     private let sources: [any DispatchSourceSignal]
 
-    /// Watches SIGINT and SIGTERM as long as it lives; `stop` runs on another thread, once.
+    /// Watches SIGINT, SIGTERM and SIGHUP as long as it lives; `stop` runs on another thread, once.
     ///
-    /// - Parameter reopen: what SIGHUP asks for, on another thread, too; nil leaves it alone.
+    /// - Parameter reopen: what SIGHUP asks for instead of stopping, on another thread, too.
     public init(
         reopen: (@Sendable () -> Void)? = nil,
         stop: @escaping @Sendable () -> Void
@@ -25,12 +26,21 @@ public final class Interruption {
             source.resume()
             return source
         }
-        sources =
-            [SIGINT, SIGTERM].map { watch($0) { handler.signalled() } }
-            + (reopen.map { [watch(SIGHUP, $0)] } ?? [])
+        var watched = [SIGINT, SIGTERM].map { watch($0) { handler.signalled() } }
+        if reopen != nil || !Self.isIgnored(SIGHUP) {
+            watched.append(watch(SIGHUP, reopen ?? { handler.signalled() }))
+        }
+        sources = watched
     }
 
     deinit { for source in sources { source.cancel() } }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var now = sigaction()
+        guard sigaction(number, nil, &now) == 0 else { return false }
+        return unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self)
+            == unsafeBitCast(SIG_IGN, to: Int.self)
+    }
 
     /// Makes writing to a closed pipe, or beyond the size a file may have, an error to be handled
     /// instead of the process's end.

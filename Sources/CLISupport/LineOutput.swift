@@ -52,12 +52,7 @@ public struct LineOutput: ~Copyable, Sendable {
             owns = false
             return
         }
-        // Through another name or a link it would still be the same file: compare the files.
-        if let target = Self.identity(path),
-            sources.contains(where: { Self.identity($0) == target })
-        {
-            throw Failure(name: path, code: EEXIST)
-        }
+        guard !Self.isFile(path, among: sources) else { throw Failure(name: path, code: EEXIST) }
         let how = appends ? O_APPEND : O_TRUNC
         let opened = open(path, O_WRONLY | O_CREAT | how | O_CLOEXEC, 0o666)
         guard opened >= 0 else { throw Failure(name: path, code: errno) }
@@ -101,10 +96,26 @@ public struct LineOutput: ~Copyable, Sendable {
         _ = ftruncate(descriptor, end - off_t(count))
     }
 
-    /// Device and number of the regular file at `path`; nil where there is none.
-    private static func identity(_ path: String) -> [UInt64]? {
-        var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return [UInt64(status.st_dev), UInt64(status.st_ino)]
+    /// Whether the file at `path` is one of the sources: through another name or a link it would
+    /// still be the same file, and so it is where the shell opened it as the source `-`.
+    ///
+    /// - Parameter input: what the source `-` is read from.
+    static func isFile(
+        _ path: String,
+        among sources: [String],
+        input: Int32 = STDIN_FILENO
+    ) -> Bool {
+        var about = stat()
+        guard stat(path, &about) == 0, let target = identity(about) else { return false }
+        return sources.contains { source in
+            let isThere = source == "-" ? fstat(input, &about) == 0 : stat(source, &about) == 0
+            return isThere && identity(about) == target
+        }
+    }
+
+    /// Device and number of a regular file; nil for anything else.
+    private static func identity(_ about: stat) -> [UInt64]? {
+        guard about.st_mode & S_IFMT == S_IFREG else { return nil }
+        return [UInt64(about.st_dev), UInt64(about.st_ino)]
     }
 }

@@ -6,6 +6,7 @@ import Video
 struct EventTeller {
     private var lines: StreamLines
     private let info: SourceInfo
+    private let location: String
     private var tracker: MatchTracker
 
     /// Battles closed so far.
@@ -27,6 +28,7 @@ struct EventTeller {
             content: info.fingerprint ?? session ?? "session:\(moment):\(location)"
         )
         self.info = info
+        self.location = location
         lines = StreamLines(
             source: location,
             game: options.game,
@@ -52,7 +54,14 @@ struct EventTeller {
     ) rethrows {
         switch item {
         case .observation(let observation):
+            let known = tracker.ignoredPages.count
             for event in tracker.observe(observation) { try emit(event) }
+            for page in tracker.ignoredPages.dropFirst(known) {
+                warn(
+                    "\(location): at \(page.at) s: a result page (\(page.scene.rawValue)) that is not of the"
+                        + " battle before it is taken for one looked up, and left out"
+                )
+            }
         case .calibrated(let viewport, let time, let score):
             try emit(lines.calibrated(viewport, at: time, score: score, info: info))
         case .second(let time):

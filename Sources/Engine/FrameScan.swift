@@ -86,7 +86,7 @@ struct FrameScan: ~Copyable {
         var isHandedOver = false
         do {
             if let from = options.from, from > 0, !info.isStill {
-                try reader.seek(to: from)
+                try begin(at: from)
                 position = from
                 nextSecond = from
                 nextReturn = from + Self.returnInterval
@@ -116,6 +116,18 @@ struct FrameScan: ~Copyable {
         let last = counts.read > 0 ? position : 0
         try watch.interrupt(at: last) { try sink(.observation($0)) }
         return End(position: last, counts: counts, error: stop, timings: watch.timings)
+    }
+
+    /// Goes to where the scan begins. Where the source's clock starts anew in between, a time is known
+    /// once everything before it has been read, for which keyframes will do.
+    private mutating func begin(at from: Double) throws {
+        if !reader.info.isSteady {
+            var frame = Frame()
+            reader.readKeyframes(only: true)
+            while try reader.next(into: &frame), frame.time.seconds < from {}
+            reader.readKeyframes(only: false)
+        }
+        try reader.seek(to: from)
     }
 
     /// What it read from, for another scan of the same source.

@@ -35,6 +35,8 @@ struct LiveScan: ~Copyable {
     private var untoldLoss: Double?
     /// Whether the source's clock has jumped since the last frame that was looked at.
     private var isAfterJump = false
+    /// The time of the last frame that was not passed over for its damage; nil before there is one.
+    private var soundUntil: Double?
     private var clock = ArrivalClock()
     var meter = FrameRateMeter()
 
@@ -113,7 +115,9 @@ struct LiveScan: ~Copyable {
         if audience.wantsPicture { show(picture, to: audience) }
         defer { position = time }
         if damage.passesOver(picture.frame, at: time, isStill: false) { return }
-        try noticeBreaks(picture.frame, time: time, sink: sink)
+        let isHurt = damage.hasGrown(to: arrival.damaged, at: time)
+        try noticeBreaks(picture.frame, isHurt: isHurt, time: time, sink: sink)
+        soundUntil = time
         guard options.depth != .none else { return try tick(to: time, sink: sink) }
         guard options.depth == .full || time >= nextLook || desk.isBusy else { return }
         nextLook = time + Self.resultsPace
@@ -179,6 +183,7 @@ struct LiveScan: ~Copyable {
     /// Where what was seen before says nothing of what comes.
     private mutating func noticeBreaks(
         _ frame: borrowing Frame,
+        isHurt: Bool,
         time: Double,
         sink: (ScanItem) throws -> Void
     ) throws {
@@ -200,6 +205,8 @@ struct LiveScan: ~Copyable {
             try tellGap(from: position, to: time, reason: "size_change", sink: sink)
         } else if isAfterJump {
             try tellGap(from: position, to: time, reason: "time_jump", sink: sink)
+        } else if isHurt, let soundUntil, time - soundUntil >= DamageWatch.worthTelling {
+            try tellGap(from: soundUntil, to: time, reason: "damaged", sink: sink)
         }
         (untoldLoss, lostSince, isAfterJump) = (nil, nil, false)
     }

@@ -105,6 +105,8 @@ public struct Scanner {
         _ options: inout ScanOptions,
         _ canceller: Canceller
     ) throws(VideoError) -> VideoReader {
+        // Standard input has one place, which readers would take from each other.
+        if location == "-" { options.jobs = 1 }
         let isSettled = options.jobs != nil
         options.jobs = options.jobs ?? ParallelScan.usualJobs(location, options)
         let reader = try VideoReader(

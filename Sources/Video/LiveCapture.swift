@@ -48,6 +48,8 @@ public final class LiveCapture: @unchecked Sendable {
         public var wall: Double
         /// The source was lost before this frame, since so many seconds of the session.
         public var lostSince: Double?
+        /// Damaged frames of the source up to it.
+        public var damaged = 0
         /// The source's clock jumped at this frame, or at one that was let go of for it.
         public var isAfterJump = false
     }
@@ -243,6 +245,13 @@ public final class LiveCapture: @unchecked Sendable {
                 }
             }
             spare.shift(by: shift)
+            if source.flow == .paced, spare.isDiscontinuous, spare.time.seconds > elapsed {
+                // The clock jumped, and this frame is of now: nobody waits until that time has come.
+                let late = max(elapsed, lastTime + 0.001) - spare.time.seconds
+                spare.shift(by: late)
+                origin = shift + late
+                tape?.correctOrigin(shift + late)
+            }
             let time = spare.time.seconds
             if source.flow == .paced, elapsed < time, !sleep(time - elapsed) { return cancelled }
             encoder?.put(spare, at: time)
@@ -278,10 +287,11 @@ public final class LiveCapture: @unchecked Sendable {
                 _ = lock.wait(until: Date(timeIntervalSinceNow: 0.1))
             }
         }
-        state.dropped += line.put(&spare, Arrival(wall: wall, lostSince: lostSince))
+        state.damaged = damagedBefore + damaged
+        let arrival = Arrival(wall: wall, lostSince: lostSince, damaged: state.damaged)
+        state.dropped += line.put(&spare, arrival)
         (lostSince, lostAt) = (nil, nil)
         state.read += 1
-        state.damaged = damagedBefore + damaged
         lock.unlock()
         bell.ring()
     }

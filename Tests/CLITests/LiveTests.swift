@@ -107,6 +107,20 @@ struct LiveTests {
         #expect(data(all(outcome, "battle.result").last)["complete"] as? Bool == false)
     }
 
+    @Test(arguments: [("", 130), ("nohup", 0)])
+    func aTerminalThatGoesIsOutlivedWhereThatWasAskedFor(_ how: String, _ status: Int32) throws {
+        let outcome = try command.shell(
+            """
+            ffmpeg -v error -ss 26 -t 4 -i "$DEMO" -c copy short.ts
+            \(how) "$IKA" live --weapons demo --realtime short.ts >a.jsonl & pid=$!
+            for _ in $(seq 200); do grep -q stream.opened a.jsonl 2>/dev/null && break; sleep 0.1; done
+            kill -HUP $pid; wait $pid; s=$?; cat a.jsonl; exit $s
+            """
+        )
+        #expect(outcome.status == status)
+        #expect(outcome.types().last == "stream.closed")
+    }
+
     @Test func hooksGetTheirLineAndDelayNothing() throws {
         let outcome = try command.shell(
             """

@@ -121,6 +121,29 @@ struct OddRecordingTests {
         #expect(outcome.errors.contains("half.mp4: at "))
     }
 
+    /// Two recordings in one file, whose clocks both begin at zero: a time is what a whole scan calls it.
+    @Test func aPartOfJoinedRecordingsBeginsWhereItIsAskedTo() throws {
+        let twice =
+            "\(Self.ffmpeg) -i \"$DEMO\" -t 43 -c copy a.ts; cat a.ts a.ts >twice.ts"
+        func starts(_ outcome: Command.Outcome) -> [Double] {
+            data(outcome, "battle.result").compactMap { seconds($0["start_pts"]) }
+        }
+        let whole = try scan(twice, "twice.ts", depth: "results")
+        let last = try #require(starts(whole).last)
+        try #require(last > 50)
+        let part = try scan(":", "--from \(Int(last) - 6) twice.ts", depth: "results")
+        #expect(part.status == 0, "\(part.errors)")
+        #expect(starts(part).first == last)
+    }
+
+    /// Jobs do not take standard input's place from each other.
+    @Test func aRecordingOnStandardInputIsReadByOneJob() throws {
+        let plain = try scan("cp \"$DEMO\" demo.mp4", "demo.mp4", depth: "results")
+        let given = try scan(":", "--jobs 2 - <demo.mp4", depth: "results")
+        #expect(given.status == 0, "\(given.errors)")
+        #expect(given.types() == plain.types())
+    }
+
     @Test func aRecordingThatChangesItsPixelFormatIsReadOn() throws {
         let outcome = try scan(
             """

@@ -28,9 +28,17 @@ import Video
         private let to: Double
         /// When nothing comes for a second and a half, and then all of it at once.
         private var hiccup: Double
+        /// Where so many seconds are damaged beyond decoding.
+        private var hole: (at: Double, seconds: Double)?
 
-        init(_ from: Double, _ to: Double, hiccup: Double = .infinity) throws(VideoError) {
+        init(
+            _ from: Double,
+            _ to: Double,
+            hiccup: Double = .infinity,
+            hole: (at: Double, seconds: Double)? = nil
+        ) throws(VideoError) {
             self.hiccup = hiccup
+            self.hole = hole
             reader = try VideoReader(LiveScannerTests.demo)
             try reader.seek(to: from)
             self.to = to
@@ -41,13 +49,19 @@ import Video
             info.duration = nil
             return info
         }
-        var damagedCount: Int { 0 }
+        private(set) var damagedCount = 0
 
         func next(into frame: inout Frame) throws(VideoError) -> Bool {
             guard try reader.next(into: &frame) else { return false }
             if frame.time.seconds > hiccup {
                 hiccup = .infinity
                 usleep(1_500_000)
+            }
+            if let hole, frame.time.seconds > hole.at {
+                self.hole = nil
+                damagedCount += 1
+                try reader.seek(to: hole.at + hole.seconds)
+                guard try reader.next(into: &frame) else { return false }
             }
             if frame.time.seconds > to {
                 throw VideoError(code: .io, location: "part", message: "broke off")
@@ -118,6 +132,24 @@ import Video
         #expect(huds.contains { $0.fields["us"] != nil && $0.battle != nil })
         #expect(session.watcher.pictures.withLock { $0.first?.width } == 480)
         #expect(session.watcher.shown.withLock { $0.last?.connection } == .ended)
+    }
+
+    @Test(arguments: [(0.3, false), (1.0, true)])
+    func aStretchOfDamageIsTold(_ seconds: Double, _ isTold: Bool) throws {
+        let session = try watch(
+            LiveSource("part", ending: .final, flow: .waits) { _, _ throws(VideoError) in
+                try Part(16, 40.5, hole: (24, seconds))
+            }
+        )
+        let gaps = session.all(.streamGap)
+        #expect(gaps.map { $0.data["reason"]?.value } == (isTold ? [.string("damaged")] : []))
+        if let gap = gaps.first {
+            let from = try #require(gap.data["from"]?.value?.doubleValue)
+            let to = try #require(gap.data["to"]?.value?.doubleValue)
+            #expect(abs(from - 24) < 0.1 && abs(to - from - seconds) < 0.1)
+        }
+        let results = session.all(.battleResult)
+        #expect(results.map { $0.data["complete"]?.value } == [.bool(!isTold)])
     }
 
     @Test func aSourceThatComesBackGoesOnWithItsBattle() throws {

@@ -69,6 +69,21 @@ import Testing
         #expect(session.capture.snapshot.dropped == 60)
     }
 
+    @Test func nobodyWaitsForAClockThatJumps() throws {
+        let jump = try clips.make(
+            "jump.mkv",
+            testSource("64x64", rate: 50, seconds: 1)
+                + " -vf setpts=PTS+gte(N\\,25)*1000/TB -fps_mode passthrough"
+        )
+        let session = Session(
+            FakeSource([[.frames(50, of: jump), .stalls]]).source(ending: .final, flow: .paced)
+        )
+        try session.waitFor(50)
+        _ = session.take(1)
+        #expect(session.times.allSatisfy { $0 < 20 })
+        #expect(session.arrivals.contains { $0.isAfterJump })
+    }
+
     @Test func aFewFramesWaitInOrder() throws {
         let session = Session(
             FakeSource([[.frames(60, of: clip), .stalls]]).source(ending: .final)
