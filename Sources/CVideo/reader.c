@@ -60,7 +60,10 @@ frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
         }
         if (reader->last != AV_NOPTS_VALUE) {
             if (time.ticks <= reader->last - second / 2) {
-                /* The source started its clock anew: go on from where we were. */
+                /* The source started its clock anew: go on from where we were, behind what was left out, too. */
+                if (reader->keyframes_only && reader->packet_end != AV_NOPTS_VALUE)
+                    expected = FFMAX(expected, reader->packet_end - reader->start + reader->shift);
+                reader->packet_end = stamp + reader->frame_ticks;
                 reader->shift += expected - time.ticks;
                 time.ticks = expected;
                 time.jumped = true;
