@@ -4,8 +4,8 @@ import Vision
 
 /// Reads players' names: open text in the game's lettering, which no list helps with.
 ///
-/// The line net knows that lettering; for Latin names a general text engine is asked, too. What is
-/// not sure is null.
+/// The line net knows that lettering, but of thousands of ideographs only some; for Latin names and
+/// for ideographs a general text engine is asked, too. What is not sure is null.
 public struct PlayerNames: Sendable {
     private let lines: LineReader
     private let text: TextReader
@@ -22,18 +22,40 @@ public struct PlayerNames: Sendable {
         guard let line = try lines.read(strip.gray(\.luma)), !line.text.isEmpty else {
             return Field(missing: .notShown)
         }
-        // A general engine reads kana in this lettering badly, so it cannot better the net; Latin
-        // it reads better, and where both agree the name is sure.
-        guard Self.isLatin(line.text) else {
-            let score = min(0.97, line.confidence * 0.97)
-            return Self.field(line.text, score: score)
+        let isLatin = Self.isLatin(line.text)
+        // A general engine reads kana in this lettering badly, so it cannot better the net; Latin it
+        // reads better, and where both agree the name is sure. Of an ideograph that the net does not
+        // know it makes one that is like it, which only another reader can tell.
+        guard isLatin || !Self.ideographs(of: line.text).isEmpty else {
+            return Self.field(line.text, score: min(0.97, line.confidence * 0.97))
         }
-        guard text.has("eng") else { return Self.field(line.text, score: line.confidence * 0.95) }
+        let engine = isLatin ? "eng" : "jpn"
+        guard text.has(engine) else {
+            return Self.field(line.text, score: line.confidence * (isLatin ? 0.95 : 0.5))
+        }
         let sharp = picture.patch(region, scale: 1.25).whiteness
-        let other = Self.plain(try text.read(sharp, language: "eng").text)
-        let agrees = other == Self.plain(line.text)
-        let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
-        return Self.field(line.text, score: min(0.99, score))
+        let other = Self.plain(try text.read(sharp, language: engine).text)
+        if isLatin {
+            let agrees = other == Self.plain(line.text)
+            let score = agrees ? max(0.9, line.confidence) : line.confidence * 0.95
+            return Self.field(line.text, score: min(0.99, score))
+        }
+        let share = Self.hasSameIdeographs(line.text, other) ? 0.97 : 0.5
+        return Self.field(line.text, score: line.confidence * share)
+    }
+
+    /// Whether two readings have the same ideographs in the same order.
+    static func hasSameIdeographs(_ a: String, _ b: String) -> Bool {
+        ideographs(of: a) == ideographs(of: b)
+    }
+
+    /// The ideographs of a name, and the box that the net has for what it does not know. Those that kana
+    /// look like are none.
+    private static func ideographs(of name: String) -> [Unicode.Scalar] {
+        name.unicodeScalars.filter { scalar in
+            let isOne = (0x3400...0x9FFF).contains(scalar.value) || scalar == "々" || scalar == "□"
+            return isOne && !"力八二口工夕卜一".unicodeScalars.contains(scalar)
+        }
     }
 
     /// The name, or null with what it may be: another screen may show the same one more clearly.
