@@ -29,6 +29,16 @@ void connection_expect(input *in, AVFormatContext *format) {
     format->io_close2 = close_own;
 }
 
+void connection_lend(const input *in, AVFormatContext *format) {
+    if (in->connection)
+        format->flags &= ~AVFMT_FLAG_CUSTOM_IO;
+}
+
+void connection_keep(const input *in, AVFormatContext *format) {
+    if (in->connection && format)
+        format->flags |= AVFMT_FLAG_CUSTOM_IO;
+}
+
 void connection_close(input *in) {
     AVIOContext *bytes = in->connection;
     in->connection = NULL;

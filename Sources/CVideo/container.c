@@ -14,6 +14,7 @@ cvideo_container *container_retain(cvideo_container *container) {
 void cvideo_container_free(cvideo_container *container) {
     if (!container || atomic_fetch_sub(&container->holders, 1) > 1)
         return;
+    connection_keep(&container->in, container->format);
     avformat_close_input(&container->format);
     input_close(&container->in);
     pthread_mutex_destroy(&container->lock);
@@ -119,6 +120,8 @@ static cvideo_status open_input(
     input_progress(in);
     int code = name && protocols ? avformat_open_input(&container->format, name, kind, &extra)
                                  : AVERROR(ENOMEM);
+    if (code >= 0)
+        connection_lend(in, container->format);
     av_dict_free(&extra);
     av_free(protocols);
     av_free(name);

@@ -161,7 +161,11 @@ bool input_is_http(const char *location);
 
 /* Has what libav opens for a source kept in `in->connection`, from before `format` is opened on. */
 void connection_expect(input *in, AVFormatContext *format);
-/* Once the format is closed. */
+/* Once `format` is open: playlists take cookies from what they open only where bytes are not the caller's own. */
+void connection_lend(const input *in, AVFormatContext *format);
+/* Before `format` is closed; it may be NULL. */
+void connection_keep(const input *in, AVFormatContext *format);
+/* Once it is. */
 void connection_close(input *in);
 
 #endif

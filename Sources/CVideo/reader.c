@@ -17,6 +17,7 @@ void reader_forget(cvideo_reader *reader) {
     reader->last_duration = 0;
     reader->shift = 0;
     reader->packet_end = AV_NOPTS_VALUE;
+    reader->end_before = AV_NOPTS_VALUE;
     reader->last_dts = AV_NOPTS_VALUE;
     reader->lost_before = AV_NOPTS_VALUE;
     reader->loss_ahead = false;
@@ -61,9 +62,9 @@ frame_time reader_time(cvideo_reader *reader, const AVFrame *frame) {
         if (reader->last != AV_NOPTS_VALUE) {
             if (time.ticks <= reader->last - second / 2) {
                 /* The source started its clock anew: go on from where we were, behind what was left out, too. */
-                if (reader->keyframes_only && reader->packet_end != AV_NOPTS_VALUE)
-                    expected = FFMAX(expected, reader->packet_end - reader->start + reader->shift);
-                reader->packet_end = stamp + reader->frame_ticks;
+                if (reader->keyframes_only && reader->end_before != AV_NOPTS_VALUE)
+                    expected = FFMAX(expected, reader->end_before - reader->start + reader->shift);
+                reader->end_before = AV_NOPTS_VALUE;
                 reader->shift += expected - time.ticks;
                 time.ticks = expected;
                 time.jumped = true;
@@ -193,6 +194,12 @@ static bool note(cvideo_reader *reader, const AVPacket *packet) {
         reader->loss_ahead = false;
     }
     if (stamp != AV_NOPTS_VALUE) {
+        int64_t half = av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base);
+        if (packet->flags & AV_PKT_FLAG_KEY && reader->packet_end != AV_NOPTS_VALUE
+            && stamp < reader->packet_end - half) {
+            reader->end_before = reader->packet_end;
+            reader->packet_end = AV_NOPTS_VALUE;
+        }
         int64_t end = stamp + (packet->duration > 0 ? packet->duration : reader->frame_ticks);
         if (reader->packet_end == AV_NOPTS_VALUE || end > reader->packet_end)
             reader->packet_end = end;

@@ -43,6 +43,7 @@ struct cvideo_reader {
     int64_t last_duration;
     int64_t shift;          /* added to the source's stamps since the last jump back */
     int64_t packet_end;     /* end of the last packet read, source stamps */
+    int64_t end_before;     /* the same where the source's clock last started anew, until that is come to */
     int64_t last_dts;       /* of the last packet read */
     int64_t lost_before;    /* stamp of the first packet after a part of a playlist that is missing */
     bool loss_ahead;        /* a part is missing, and its hole was not come to yet */

@@ -28,7 +28,7 @@ extension FrameScan {
         // Two sources' frames, or two of one whose clock started anew, may have the same time.
         hasher.combine(PictureSignature(picture))
         var counts = counts
-        counts.damaged = reader.damagedCount
+        counts.damaged = reader.damagedCount - damagedBefore
         return Checkpoint(time: position, state: hasher.finalize(), counts: counts)
     }
 }

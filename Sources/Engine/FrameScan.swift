@@ -46,6 +46,8 @@ struct FrameScan: ~Copyable {
     var hasJumped = false
     /// Whether it has since the last frame that was looked at.
     var isAfterJump = false
+    /// Frames that were damaged before the scan begins.
+    var damagedBefore = 0
     var damage = DamageWatch()
     private var nextProgress = 0.0
     private var nextSecond = 0.0
@@ -102,7 +104,7 @@ struct FrameScan: ~Copyable {
         } catch let error as VideoError {
             stop = error
         }
-        counts.damaged = reader.damagedCount
+        counts.damaged = reader.damagedCount - damagedBefore
         if isHandedOver {
             return End(position: position, counts: counts, timings: watch.timings)
         }
@@ -122,12 +124,22 @@ struct FrameScan: ~Copyable {
     /// once everything before it has been read, for which keyframes will do.
     private mutating func begin(at from: Double) throws {
         if !reader.info.isSteady {
-            var frame = Frame()
             reader.readKeyframes(only: true)
-            while try reader.next(into: &frame), frame.time.seconds < from {}
+            do {
+                try skip(to: from)
+            } catch let error as VideoError where [.truncated, .corrupt].contains(error.code) {
+                // It is met again where it matters.
+            }
             reader.readKeyframes(only: false)
+            damagedBefore = reader.damagedCount
+            _ = damage.hasGrown(to: damagedBefore, at: -.infinity)
         }
         try reader.seek(to: from)
+    }
+
+    private mutating func skip(to time: Double) throws {
+        var frame = Frame()
+        while try reader.next(into: &frame), frame.time.seconds < time {}
     }
 
     /// What it read from, for another scan of the same source.

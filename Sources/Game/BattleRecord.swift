@@ -105,7 +105,8 @@ struct BattleRecord: Sendable {
     func sawStart(rule: String?) -> Bool {
         guard hud.at != nil else { return false }
         guard let clock = firstClock else { return intro.at != nil }
-        let ran = intro.at == nil ? 5.0 : 15.0
+        // Behind a card the first clock that is read may be that of the second or third keyframe.
+        let ran = intro.at == nil ? 5.0 : 25.0
         return Self.fullTimes(of: rule).contains { full in
             clock.seconds <= full && clock.seconds > full - ran
         }

@@ -8,6 +8,9 @@ extension MatchTracker {
     mutating func tellIfReady(_ index: Int) {
         let visit = visits[index]
         switch visit.scene {
+        // The next reading may have the clock.
+        case .battleHud where visit.clock == nil && visit.votes.count <= Self.readingsBeforeTelling:
+            break
         case .battleHud, .battleFinish, .battleAbort, .battleError: tell(index)
         case .battleJudge where visit.votes.count >= Self.readingsBeforeTelling:
             tellJudged(final: false)
@@ -161,7 +164,9 @@ extension MatchTracker {
         guard let index = visits.firstIndex(where: { $0.scene == scene }) else { return }
         if scene == .battleHud, !visits[index].attached, !visits[index].ignored {
             // No clock to tell whose it was: a HUD of some length after Finish is another battle's.
-            if at - visits[index].at > 3 { startBattle(fromVisit: index, phase: .hud) }
+            if at - visits[index].at > 3, !isSoonAfterFinish(visits[index]) {
+                startBattle(fromVisit: index, phase: .hud)
+            }
         }
         guard let index = visits.firstIndex(where: { $0.scene == scene }) else { return }
         tell(index)

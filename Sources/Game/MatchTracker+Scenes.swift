@@ -2,6 +2,8 @@
 extension MatchTracker {
     /// The least time in which a battle may come and go without any of it being seen, seconds.
     static let shortestUnseen = 150.0
+    /// The least time from a Finish to the next battle's HUD, seconds.
+    static let shortestBetween = 30.0
     /// A gap longer than this may have hidden a battle and its results, seconds.
     static let longGap = 60.0
     /// An overtime never lasts longer than this, seconds.
@@ -64,11 +66,11 @@ extension MatchTracker {
         return left < -Self.longestOvertime
     }
 
-    /// A scene begins: notes whether nothing was seen before it for so long that another battle
-    /// may have come after the closed one.
+    /// A scene begins: notes whether another battle may have come after the closed one unseen, in a
+    /// gap or after matchmaking. Whoever only walks about the lobby shows nothing for long, too.
     private mutating func noticeSilence(before at: Double) {
-        let isLong = at - lastSeen >= Self.shortestUnseen || lastLongGapEnd > lastSeen
-        if isLong { closed?.mayBeFollowed = true }
+        let isLong = at - lastSeen >= Self.shortestUnseen && lobby?.matching != nil
+        if isLong || lastLongGapEnd > lastSeen { closed?.mayBeFollowed = true }
         lastSeen = max(lastSeen, at)
     }
 
@@ -166,7 +168,7 @@ extension MatchTracker {
             return startBattle(fromVisit: index, phase: .hud)
         }
         let clock = reading.fields["clock"]?.value?.stringValue.flatMap(BattleRecord.seconds)
-        if clock == nil, at - visit.at < 2 { return }
+        if clock == nil, at - visit.at < 2 || isSoonAfterFinish(visit) { return }
         if let clock, let last = record.lastClock {
             let expected = last.seconds - (at - last.at)
             let standsStill = abs(clock - last.seconds) <= 1 && at - last.at <= 10
@@ -184,6 +186,13 @@ extension MatchTracker {
             }
         }
         startBattle(fromVisit: index, phase: .hud)
+    }
+
+    /// Whether a HUD came so soon after Finish that it is no other battle's unless its clock says so:
+    /// in overtime there is none, and the Finish may have been none.
+    func isSoonAfterFinish(_ visit: Visit) -> Bool {
+        guard let finish = current?.finish.at else { return false }
+        return visit.at - finish < Self.shortestBetween
     }
 
     /// Whose is a result page that comes again, or with no battle open?
@@ -223,8 +232,9 @@ extension MatchTracker {
     /// one lost, but whoever is in the lobby may look up old results.
     private func mayBeUnseen(_ visit: Visit) -> Bool {
         // Matchmaking ends in a battle, and there was time for one.
-        if let matching = lobby?.matching, visit.at - matching.at >= Self.shortestUnseen {
-            return true
+        if let matching = lobby?.matching {
+            let since = visit.at - matching.at
+            if since >= Self.shortestUnseen, since <= Self.lobbyLasts { return true }
         }
         guard !lobbySinceGap else { return false }
         guard let record = closed else { return true }

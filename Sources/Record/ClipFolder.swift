@@ -128,9 +128,9 @@ final class ClipFolder: Sendable {
         }
         var total = ours.reduce(0) { $0 + $1.bytes }
         var removed: [(path: String, bytes: Int)] = []
-        let finished = oldestFirst(ours.filter { Self.isFinal($0.name) })
+        let finished = ours.filter { Self.isFinal($0.name) }.sorted { $0.name < $1.name }
         // The newest stays even where it is too large by itself: it has only just been asked for.
-        let newest = finished.last.map { clip(with: $0.name) } ?? []
+        let newest = newest(of: finished)
         for entry in finished where !newest.contains(entry.name) {
             guard total > most else { break }
             guard unlink(path(of: entry.name)) == 0 else { continue }
@@ -140,21 +140,12 @@ final class ClipFolder: Sendable {
         return removed
     }
 
-    /// Sorts by names, which tell when a clip began, but puts those of this run last, as they came:
-    /// the clock may have been wrong, or set back since.
-    private func oldestFirst(_ clips: [Entry]) -> [Entry] {
-        var turns: [String: Int] = [:]
-        for (turn, names) in placed.withLock({ $0 }).enumerated() {
-            for name in names { turns[name] = turn }
-        }
-        return clips.sorted { one, other in
-            (turns[one.name] ?? -1, one.name) < (turns[other.name] ?? -1, other.name)
-        }
-    }
-
-    /// The names of all files of a clip of this run; of others the file alone.
-    private func clip(with name: String) -> [String] {
-        placed.withLock { placed in placed.last { $0.contains(name) } } ?? [name]
+    /// The names of all files of the clip that this run placed last, whatever the clock said; without
+    /// one, what its name tells to be the newest.
+    private func newest(of clips: [Entry]) -> [String] {
+        let names = clips.map(\.name)
+        let placed = placed.withLock { $0.last { !Set(names).isDisjoint(with: $0) } }
+        return placed ?? names.last.map { [$0] } ?? []
     }
 
     private func entries() -> [Entry] {

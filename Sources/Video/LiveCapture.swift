@@ -220,6 +220,9 @@ public final class LiveCapture: @unchecked Sendable {
         VideoError(code: .cancelled, location: source.name, message: "stopped")
     }
 
+    /// How far ahead of its time a frame may come, since segments come whole; seconds.
+    private static let longestLead = 30.0
+
     /// Takes frames until the feed ends; gives what ended it, nil for its own end.
     private func pull(_ feed: any LiveFeed) throws(VideoError) -> VideoError? {
         var origin: Double?
@@ -245,7 +248,9 @@ public final class LiveCapture: @unchecked Sendable {
                 }
             }
             spare.shift(by: shift)
-            if source.flow == .paced, spare.isDiscontinuous, spare.time.seconds > elapsed {
+            if source.flow == .paced, spare.isDiscontinuous,
+                spare.time.seconds > elapsed + Self.longestLead
+            {
                 // The clock jumped, and this frame is of now: nobody waits until that time has come.
                 let late = max(elapsed, lastTime + 0.001) - spare.time.seconds
                 spare.shift(by: late)

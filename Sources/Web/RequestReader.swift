@@ -75,8 +75,8 @@ final class RequestReader: @unchecked Sendable {
 
     /// Returns once the client is gone or says something nobody asked for, or the task is cancelled.
     ///
-    /// Who only listens may say nothing for as long as it likes: what it does not take tells then
-    /// whether it is still there.
+    /// Who only listens may say nothing for as long as it likes. Whether its machine is still there, the
+    /// system tells: see `WebListener`.
     func hangUp() async {
         while true {
             do {

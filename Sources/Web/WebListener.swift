@@ -59,7 +59,19 @@ final class WebListener: Sendable {
         try? socket.close()
     }
 
+    /// Has the system end a connection whose other end has confirmed nothing for so long, milliseconds:
+    /// by itself it tries for a quarter of an hour.
+    private static let silence: Int32 = 60_000
+
     private func serve(_ peer: AsyncSocket, _ routes: WebRoutes) async {
+        var silence = Self.silence
+        setsockopt(
+            peer.socket.file.rawValue,
+            Int32(IPPROTO_TCP),
+            TCP_USER_TIMEOUT,
+            &silence,
+            socklen_t(MemoryLayout<Int32>.size)
+        )
         let connection = WebConnection(socket: peer, routes: routes)
         if open.load(ordering: .relaxed) <= limit {
             await connection.serve()

@@ -78,4 +78,15 @@ import Testing
         #expect(script.results.map(\.data["complete"]?.value) == [true, false])
         #expect(script.tracker.ignoredPages.isEmpty)
     }
+
+    @Test func whoGaveUpMatchmakingLongAgoLooksUpAnOldPage() {
+        var script = Script()
+        Battle().play(&script)
+        script.show(.lobbyMatching, ["lobby": .value("bankara_open")])
+        script.wait(700)
+        script.show(.resultPersonal, Battle.other.personal)
+        script.end()
+        #expect(script.results.count == 1)
+        #expect(script.tracker.ignoredPages.count == 1)
+    }
 }

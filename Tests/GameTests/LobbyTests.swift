@@ -101,9 +101,13 @@ import Testing
             script.end()
             return script.results.last?.data["rank_points_after"]?.value
         }
-        let soon = pointsAfter { $0.wait(100) }
-        #expect(soon == 340)
-        let late = pointsAfter { $0.wait(200) }
+        // Whoever walks about the lobby shows nothing that is known.
+        let walk = pointsAfter { $0.wait(200) }
+        #expect(walk == 340)
+        let late = pointsAfter { script in
+            script.show(.lobbyMatching, Self.matching)
+            script.wait(200)
+        }
         #expect(late == nil)
         let lost = pointsAfter { script in
             script.observe(.gap(from: script.time, to: script.time + 100, reason: "source_lost"))

@@ -481,4 +481,34 @@ import Testing
         #expect(script.results.count == 2)
         #expect(Set(script.results.map(\.battle)).count == 2)
     }
+
+    /// In overtime the HUD has no clock, and what looked like its Finish may have been none.
+    @Test func aHudWithoutAClockAfterAFinishIsTheSameBattle() {
+        var script = Script()
+        script.show(.battleIntro, Battle().card)
+        script.show(.battleHud, Battle().hud())
+        script.wait(290)
+        script.show(.battleHud, Battle().hud("0:02"))
+        script.show(.battleFinish, for: 0.5)
+        var bare = Battle().hud()
+        bare.set("clock", .missing(.lowScore))
+        script.show(.battleHud, bare, for: 10)
+        script.show(.battleFinish)
+        script.show(.battleJudge, Battle().judge)
+        script.show(.resultPersonal, Battle().personal)
+        script.end()
+        #expect(script.results.map(\.data["result"]?.value) == ["win"])
+    }
+
+    @Test func theClockMayComeWithTheSecondReading() {
+        var script = Script()
+        var bare = Battle().hud()
+        bare.set("clock", .missing(.lowScore))
+        script.observe(.began(.battleHud, at: 0, seen: 0))
+        for (at, fields) in [(0.0, bare), (0.3, Battle().hud("4:59")), (0.6, bare)] {
+            let reading = SceneReading(scene: .battleHud, score: 0.9, fields: fields)
+            script.observe(.read(reading, at: at))
+        }
+        #expect(script.all(.battleStarted).map(\.clock) == ["4:59"])
+    }
 }

@@ -77,7 +77,7 @@ final class ClipFolderTests {
         }
         let bytes = "IkaSight".utf8.count + 107
         let removed = folder.prune(to: bytes * 2) + folder.prune(to: 1)
-        let names = [day(5), day(3, "lose"), day(2)]
+        let names = [day(2), day(3, "lose"), day(5)]
         #expect(removed.map { $0.path } == names.map { "\(path)/\($0).mkv" })
         #expect(files == [day(1) + ".mkv"])
     }

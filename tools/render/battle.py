@@ -34,7 +34,8 @@ def hud_at(b, rng, length, cut):
     and reaches 0:00 at the end; lamps go out and come back; counts fall. `cut`: only the last part, as when the recording starts late."""
     full = 180 if b["rule"] == "nawabari" else 300
     third = length / 3
-    middle = min(rng.randrange(70, 130), int(full - third) - 5)
+    # Never up by a jump: that would be another battle.
+    middle = max(int(2 * third) + 1, min(rng.randrange(70, 130), int(full - third) - 5))
     down = [(rng.randrange(8), rng.uniform(0.35, 0.75), rng.uniform(0.08, 0.15)) for _ in range(3)]
     ready = [(rng.randrange(8), rng.uniform(0.3, 0.6), 0.2) for _ in range(2)]
     kind, us, them = b["scores"]
