@@ -24,8 +24,11 @@ struct BoardTotals: Sendable {
         )
     }
 
-    /// The number that the digits make. Totals were seen with few digits, and one of the ten never: a
-    /// reader of another kind has to find the same.
+    /// Digits that are less like one of those seen need a reader of another kind that finds the same.
+    private static let alike = 0.9
+
+    /// The number that the digits make. Totals were seen with few digits, and one of the ten never: what it
+    /// would be taken for is not much like it.
     private func number(
         _ strip: Patch,
         _ glyphs: [GlyphReader.Glyph],
@@ -35,7 +38,8 @@ struct BoardTotals: Sendable {
         let own = NumberStrip.field(glyphs, digits: digits)
         guard let value = own.value?.intValue else { return own }
         let text = GlyphReader.Line(glyphs: glyphs).text
-        guard value <= most, try agreed.confirms(text, strip, glyphs.map(\.box)) else {
+        let isAlike = glyphs.allSatisfy { $0.likeness >= Self.alike }
+        guard value <= most, try isAlike || agreed.confirms(text, strip, glyphs.map(\.box)) else {
             return Field(missing: .lowScore, score: own.score * 0.5)
         }
         return own
