@@ -184,17 +184,17 @@ static bool is_wanted(cvideo_reader *reader, const AVPacket *packet, int64_t sta
 static bool note(cvideo_reader *reader, const AVPacket *packet) {
     if (packet->dts != AV_NOPTS_VALUE)
         reader->last_dts = packet->dts;
+    int64_t half = av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base);
     int64_t stamp = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
     /* The demuxer says early that a part is missing; the hole shows in the stamps. */
     reader->loss_ahead = cvideo_log_take_loss() || reader->loss_ahead;
     if (reader->loss_ahead && stamp != AV_NOPTS_VALUE && reader->packet_end != AV_NOPTS_VALUE
-        && stamp > reader->packet_end + av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base)) {
+        && stamp > reader->packet_end + half) {
         reader->damaged++;
         reader->lost_before = stamp;
         reader->loss_ahead = false;
     }
     if (stamp != AV_NOPTS_VALUE) {
-        int64_t half = av_rescale_q(AV_TIME_BASE / 2, AV_TIME_BASE_Q, reader->base);
         if (packet->flags & AV_PKT_FLAG_KEY && reader->packet_end != AV_NOPTS_VALUE
             && stamp < reader->packet_end - half) {
             reader->end_before = reader->packet_end;

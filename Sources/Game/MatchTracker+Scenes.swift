@@ -170,7 +170,7 @@ extension MatchTracker {
         let clock = reading.fields["clock"]?.value?.stringValue.flatMap(BattleRecord.seconds)
         if clock == nil, at - visit.at < 2 || isSoonAfterFinish(visit) { return }
         if let clock, let last = record.lastClock {
-            let expected = last.seconds - (at - last.at)
+            let expected = last.expected(at: at)
             let standsStill = abs(clock - last.seconds) <= 1 && at - last.at <= 10
             if standsStill {
                 visits[index].ignored = true

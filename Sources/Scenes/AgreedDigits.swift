@@ -40,10 +40,12 @@ struct AgreedDigits: Sendable {
     /// made of them.
     func confirms(_ digits: String, _ strip: Patch, _ boxes: [GlyphBox]) throws -> Bool {
         // Either takes bold digits now and then for others, by how they are cut out and how large.
-        for (margin, scale) in [(0.25, 0.8), (0.4, 0.5), (0.25, 0.5), (0.4, 0.8), (0.15, 0.6)] {
+        for (margin, scales) in [(0.25, [0.8, 0.5]), (0.4, [0.5, 0.8]), (0.15, [0.6])] {
             guard let part = Self.part(strip, boxes, margin: margin) else { return false }
             if try Self.digits(lines.read(scaled: part)?.text) == digits { return true }
-            if try engineReads(digits, in: part, scale: scale) { return true }
+            for scale in scales where try engineReads(digits, in: part, scale: scale) {
+                return true
+            }
         }
         return false
     }

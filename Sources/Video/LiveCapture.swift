@@ -252,10 +252,10 @@ public final class LiveCapture: @unchecked Sendable {
                 spare.time.seconds > elapsed + Self.longestLead
             {
                 // The clock jumped, and this frame is of now: nobody waits until that time has come.
-                let late = max(elapsed, lastTime + 0.001) - spare.time.seconds
-                spare.shift(by: late)
-                origin = shift + late
-                tape?.correctOrigin(shift + late)
+                let back = shiftToNow(of: spare.time.seconds)
+                spare.shift(by: back)
+                origin = shift + back
+                tape?.correctOrigin(shift + back)
             }
             let time = spare.time.seconds
             if source.flow == .paced, elapsed < time, !sleep(time - elapsed) { return cancelled }
@@ -264,6 +264,9 @@ public final class LiveCapture: @unchecked Sendable {
             lastTime = max(lastTime, time)
         }
     }
+
+    /// By how much a time has to be shifted to be now, and after the last frame.
+    private func shiftToNow(of time: Double) -> Double { max(elapsed, lastTime + 0.001) - time }
 
     /// A feed gives its first frame. Returns by how much its times are shifted in the session.
     private func begin(_ info: SourceInfo, firstTime: Double) -> Double {
@@ -280,7 +283,7 @@ public final class LiveCapture: @unchecked Sendable {
         state.isLive = true
         state.trouble = nil
         damagedBefore = state.damaged
-        return isFirst ? 0 : max(elapsed, lastTime + 0.001) - firstTime
+        return isFirst ? 0 : shiftToNow(of: firstTime)
     }
 
     /// Hands the spare frame over.
